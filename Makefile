@@ -1,0 +1,96 @@
+# Two commands matter: "make demo" and "make test". "make" lists the others.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV ?= .venv
+# Worker processes of a test run (0: none), versions to test with, more arguments for pytest.
+WORKERS ?= 2
+VERSIONS ?=
+ARGS ?=
+LOCALE ?= en
+
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --editable
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+MANAGE := $(BIN)/python demo/manage.py
+DEMO_DB := demo/db.sqlite3
+
+# What a second database or version repeats: all but the browser, the wheel and the longest runs.
+REPEATED := not browser and not wheel and not long and not hypothesis
+# What no other database can change: the demonstration's facts, the documents, the checks.
+ONCE := --ignore=tests/demo --ignore=tests/test_docs.py --ignore=tests/test_checks.py
+# What MariaDB is supported for: models, lifecycles and actions.
+MARIADB_TESTS := tests/test_migrations.py \
+  $(wildcard tests/actions tests/lifecycles tests/models tests/test_models*.py)
+
+.PHONY: help demo test test-long test-wheel test-postgres test-mariadb test-again bench lint screenshots migrations messages clean
+
+help: ## List what can be made
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.installed: setup.cfg pyproject.toml
+	@test -x $(BIN)/python || { \
+	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make ... PYTHON=python3.x")' \
+	  && echo "Making $(VENV) ..." && $(PYTHON) -m venv $(VENV); }
+	@echo "Installing ..."
+	@$(PIP_INSTALL) . $(VERSIONS)
+	@touch $@
+
+$(VENV)/.installed-%: setup.cfg pyproject.toml | $(VENV)/.installed
+	@echo "Installing what is needed for $* ..."
+	@$(PIP_INSTALL) ".[$*]" $(VERSIONS)
+	@touch $@
+
+demo: $(DEMO_DB) ## Serve the demonstration site (PORT=8000)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) announce_demo --port $(PORT)
+	@DEMO_URL=http://localhost:$(PORT) $(MANAGE) runserver $(PORT)
+
+# Loaded under another name and then moved, so that a load that was broken off is begun again.
+$(DEMO_DB): | $(VENV)/.installed
+	@rm -f $(DEMO_DB).new
+	@echo "Making the database ..."
+	@DEMO_DB=$(DEMO_DB).new $(MANAGE) migrate --verbosity 0
+	@DEMO_DB=$(DEMO_DB).new $(MANAGE) load_demo
+	@mv $(DEMO_DB).new $(DEMO_DB)
+
+test: $(VENV)/.installed-dev ## Run every test on SQLite, the browser's too where a Chromium is found
+	$(PYTEST) -m "not long"
+
+test-long: $(VENV)/.installed-dev ## Run the tests that take minutes, and five times as many examples
+	HYPOTHESIS_PROFILE=long $(PYTEST) -m "long or hypothesis"
+
+test-wheel: $(VENV)/.installed-dev ## Build the wheel and start a fresh site with it
+	$(PYTEST) -n 0 -m wheel
+
+test-again: $(VENV)/.installed-dev ## Run the tests on SQLite without browser and wheel (VENV, VERSIONS)
+	$(PYTEST) -m "$(REPEATED)"
+
+test-postgres: $(VENV)/.installed-dev $(VENV)/.installed-postgres ## Run the tests on PostgreSQL
+	DB=postgres $(PYTEST) $(ONCE) -m "$(REPEATED)"
+
+test-mariadb: $(VENV)/.installed-dev $(VENV)/.installed-mariadb ## Run models, lifecycles and actions on MariaDB
+	DB=mariadb $(PYTEST) -m "$(REPEATED)" $(MARIADB_TESTS)
+
+bench: $(VENV)/.installed-dev $(VENV)/.installed-postgres ## Compare our pages with the same made in stock Wagtail
+	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.installed-dev $(DEMO_DB) ## Take the screenshots of the README from the demonstration site
+	$(BIN)/python docs/screenshots.py
+
+lint: $(VENV)/.installed-dev ## Check the code's style
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+# Always with the lowest versions: migrations made on Wagtail 8 do not load on 7.x.
+migrations: VENV := .venv-lowest
+migrations: ## Make migrations (of the package, the test site and the demonstration site)
+	@$(MAKE) --no-print-directory VENV=$(VENV) PYTHON=$${PYTHON_LOWEST:-python3.10} VERSIONS="wagtail~=7.4.0 Django~=5.2.0" $(VENV)/.installed-dev
+	DJANGO_SETTINGS_MODULE=tests.settings $(VENV)/bin/python -m django makemigrations wagtail_partnerships testapp testusers
+	$(VENV)/bin/python demo/manage.py makemigrations home
+
+messages: $(VENV)/.installed-dev ## Collect the texts to translate (LOCALE=en)
+	cd wagtail_partnerships && ../$(BIN)/python -m django makemessages --locale $(LOCALE) --add-location file
+
+clean: ## Remove the environments and the demonstration database
+	rm -rf .venv .venv-lowest .venv-highest build dist *.egg-info $(DEMO_DB)*
