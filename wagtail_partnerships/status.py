@@ -1,0 +1,64 @@
+"""What a reader is told of a document: derived from its cycles, never stored."""
+
+from __future__ import annotations
+
+import datetime
+
+from dateutil.relativedelta import relativedelta
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentStatus(models.TextChoices):
+    """The status of a document in the reader's words; :func:`derive_status` says which holds."""
+
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    """No longer to be used; kept at its address with the reason."""
+
+    SUPERSEDED = "superseded", _("Superseded")
+    """Replaced by another document, to which it points."""
+
+    DRAFT = "draft", _("Draft")
+    """Never issued."""
+
+    BEING_REVISED = "being_revised", _("Being revised")
+    """Issued and still in use while a new text is written or approved."""
+
+    UNDER_REVIEW = "under_review", _("Under review")
+    """Issued and in use while it is reviewed, briefly or in full."""
+
+    REVIEW_DUE = "review_due", _("Review due")
+    """In force; its review is due today or overdue."""
+
+    IN_FORCE = "in_force", _("In force")
+    """The current guidance."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the issued text may be relied on (all but draft, withdrawn and superseded)."""
+        return self not in {self.WITHDRAWN, self.SUPERSEDED, self.DRAFT}
+
+
+def site_today() -> datetime.date:
+    """
+    Return today's date in Django's ``TIME_ZONE``.
+
+    Wagtail activates an admin user's own zone, and a review is not due a day earlier for somebody
+    who travels.
+    """
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+def add_months(day: datetime.date, months: int) -> datetime.date:
+    """Return the day that many months on, or the last day of a shorter month."""
+    return day + relativedelta(months=months)
+
+
+def due_date(day: datetime.date, interval: int) -> datetime.date | None:
+    """
+    Return when a text issued or reaffirmed on ``day`` is due for review.
+
+    :param interval: months; 0 means that there is no periodic review, and None is returned.
+    """
+    return add_months(day, interval) if interval else None
