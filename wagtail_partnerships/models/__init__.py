@@ -1,0 +1,61 @@
+"""
+The models of the package. Import them from here.
+
+Submodules depend downwards only: directory; groups, notices, changes, settings; reviews; querysets
+and lifecycle; guidance; library; expressions and calls.
+"""
+
+from .calls import (
+    CallFormField,
+    CallRecord,
+    CallToActionMixin,
+    CallToActionPage,
+)
+from .changes import PracticeChange
+from .directory import DocumentKind, Organisation, Source, Topic
+from .expressions import ExpressionOfInterest
+from .groups import Voice, WorkingGroup, WorkingGroupMember
+from .guidance import (
+    Attachment,
+    BodyOfDocument,
+    Citation,
+    ExcludedNation,
+    GuidanceMixin,
+    GuidancePage,
+)
+from .library import GuidanceLibraryPage
+from .lifecycle import LifecycleMixin
+from .notices import Notice
+from .reviews import Correction, Recommendation, ReviewComment, ReviewCycle
+from .settings import PartnershipsSettings
+
+
+__all__ = [
+    "Attachment",
+    "BodyOfDocument",
+    "CallFormField",
+    "CallRecord",
+    "CallToActionMixin",
+    "CallToActionPage",
+    "Citation",
+    "Correction",
+    "DocumentKind",
+    "ExcludedNation",
+    "ExpressionOfInterest",
+    "GuidanceLibraryPage",
+    "GuidanceMixin",
+    "GuidancePage",
+    "LifecycleMixin",
+    "Notice",
+    "Organisation",
+    "PartnershipsSettings",
+    "PracticeChange",
+    "Recommendation",
+    "ReviewComment",
+    "ReviewCycle",
+    "Source",
+    "Topic",
+    "Voice",
+    "WorkingGroup",
+    "WorkingGroupMember",
+]

@@ -1,0 +1,190 @@
+"""How a call is born, published and deleted."""
+
+from __future__ import annotations
+
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.actions.publish_page_revision import PublishPagePermissionError
+from wagtail.models import PagePermissionTester, Revision
+
+from .callrecords import CallRecord
+
+
+logger = logging.getLogger("wagtail_partnerships")
+
+SCHEDULED = "wagtail.publish.scheduled"
+EVENT_FACTS = ("venue", "venue_address", "online_url", "event_cancelled")
+
+
+class CallPermissionTester(PagePermissionTester):
+    """Wagtail's questions about a call: one with answers stays where it is."""
+
+    def can_delete(self, ignore_bulk=False):
+        return super().can_delete(ignore_bulk=ignore_bulk) and not self.page.has_answers
+
+    def can_move(self):
+        # People hold links to its address, and a redirect would lose what is in them.
+        return super().can_move() and not self.page.has_answers
+
+
+class CallPublishingMixin:
+    """What Wagtail's ways of saving, publishing and deleting do to a call."""
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether anybody has answered; an alias has no answers of its own."""
+        if self.pk is None or self.alias_of_id:
+            return False
+        return CallRecord.objects.filter(page_id=self.pk).with_answers().exists()
+
+    def permissions_for_user(self, user):
+        return CallPermissionTester(user, self)
+
+    def clean(self):
+        super().clean()
+        if self.has_answers and self.slug != self._slug_in_database():
+            raise ValidationError(
+                {
+                    "slug": _(
+                        "People who have answered hold links to this address. Leave it as it is."
+                    )
+                }
+            )
+
+    def _slug_in_database(self) -> str:
+        return type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+
+    def readiness(self) -> list[str]:
+        """
+        Return what the call lacks before it can be published, each saying what to do.
+
+        You can override this method to ask for more.
+        """
+        from ..call_readiness import unmet_call_facts
+
+        return [str(message) for message in unmet_call_facts(self)]
+
+    def get_event_facts(self) -> dict:
+        """Return the facts of the event; whoever comes is told when one of them changes."""
+        if self.event_starts_at is None:
+            return {}
+        return {
+            "starts_at": _iso(self.event_starts_at),
+            "ends_at": _iso(self.event_ends_at),
+            **{name: getattr(self, name) for name in EVENT_FACTS},
+        }
+
+    def save(self, clean=True, user=None, log_action=False, **kwargs):
+        fields = kwargs.get("update_fields")
+        if self._state.adding and self.live and not self.alias_of_id:
+            self._begin_ready_or_as_draft()
+        with transaction.atomic():
+            result = super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+            if not self.alias_of_id:
+                self._keep_record(published=self.live and fields is None)
+        self.__dict__.pop("call_record", None)
+        self.__dict__.pop("places_left", None)
+        self.__dict__.pop("_form_fields", None)
+        return result
+
+    save.alters_data = True
+
+    def _begin_ready_or_as_draft(self):
+        if reasons := self.readiness():
+            logger.info(
+                "The call “%s” is saved, not live, because it is not ready: %s",
+                self.title,
+                " ".join(reasons),
+            )
+            self.live = False
+            self.has_unpublished_changes = True
+            self.live_revision = self.first_published_at = self.last_published_at = None
+
+    def _keep_record(self, published: bool):
+        record, _created = CallRecord.objects.get_or_create(page_id=self.pk)
+        if published and record.take_facts(self):
+            from ..actions.events import tell_of_changed_event
+
+            tell_of_changed_event(record)
+
+    def publish(
+        self,
+        revision,
+        user=None,
+        changed=True,
+        log_action=True,
+        previous_revision=None,
+        skip_permission_checks=False,
+    ):
+        """
+        Publish a revision of the call, if it is ready.
+
+        :raises PublishPagePermissionError: naming what is missing. The scheduler is never raised
+            at: what is not ready is unscheduled, and the server's log says why.
+        """
+        if not self.alias_of_id and (reasons := revision.as_object().readiness()):
+            if log_action != SCHEDULED:
+                raise PublishPagePermissionError(" ".join(reasons))
+            Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+            logger.warning("The call %s was not published: %s", self.pk, " ".join(reasons))
+            return None
+        return super().publish(
+            revision,
+            user=user,
+            changed=changed,
+            log_action=log_action,
+            previous_revision=previous_revision,
+            skip_permission_checks=skip_permission_checks,
+        )
+
+    publish.alters_data = True
+
+    def delete(self, *args, **kwargs):
+        """
+        Delete a call that nobody has answered, with its record.
+
+        :raises ProtectedError: if there are answers.
+        """
+        if not self.alias_of_id:
+            record = CallRecord.objects.for_page(self).first()
+            if record is not None:
+                refuse_with_answers(record)
+            with transaction.atomic():
+                CallRecord.objects.for_page(self).delete()
+                return super().delete(*args, **kwargs)
+        return super().delete(*args, **kwargs)
+
+    delete.alters_data = True
+
+
+def refuse_with_answers(record: CallRecord) -> None:
+    """
+    Refuse the deletion of a call with answers, naming the way out.
+
+    :raises ProtectedError: with the count of the answers.
+    """
+    if count := record.expressions.not_erased().count():
+        raise ProtectedError(
+            ngettext(
+                "“%(title)s” has one answer. Export and purge it before you delete the call; or "
+                "unpublish the call.",
+                "“%(title)s” has %(count)s answers. Export and purge them before you delete the "
+                "call; or unpublish the call.",
+                count,
+            )
+            % {"title": record.page.title, "count": count},
+            set(record.expressions.not_erased()[:10]),
+        )
+
+
+def _iso(moment) -> str:
+    return moment.astimezone(timezone.get_default_timezone()).isoformat() if moment else ""
+
+
+__all__ = ["CallPublishingMixin", "refuse_with_answers"]

@@ -1,0 +1,139 @@
+"""Bodies, kinds, topics and sources: the lists that documents draw on."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model_string
+from wagtail.search import index
+
+
+class RetirableQuerySet(models.QuerySet):
+    """Rows that are retired, not deleted, once something uses them."""
+
+    def in_use(self):
+        """Return the rows that may still be chosen."""
+        return self.filter(retired=False)
+
+
+class Retirable(models.Model):
+    """A row that can be retired: it stays where it is used, and is offered no more."""
+
+    retired = models.BooleanField(
+        _("retired"),
+        default=False,
+        help_text=_("Stays on the documents that name it, and is no longer offered for new ones."),
+    )
+
+    objects = RetirableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Organisation(index.Indexed, Retirable):
+    """A body that publishes, co-develops or supports documents."""
+
+    name = models.CharField(_("name"), max_length=255, unique=True)
+    short_name = models.CharField(
+        _("short name"), max_length=50, blank=True, help_text=_("For example: CoR.")
+    )
+    logo = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    website = models.URLField(_("website"), blank=True)
+
+    search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class DocumentKind(Retirable):
+    """A kind of document: guidance, policy, statement."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    review_interval = models.PositiveIntegerField(
+        _("months between reviews"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as the site. 0: documents of this kind have no periodic review."),
+    )
+
+    class Meta:
+        verbose_name = _("kind of document")
+        verbose_name_plural = _("kinds of document")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Topic(Retirable):
+    """A topic by which readers find documents."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Source(index.Indexed, Retirable):
+    """Legislation, a standard or another body's document that documents rely on."""
+
+    class Kind(models.TextChoices):
+        LEGISLATION = "legislation", _("Legislation")
+        STANDARD = "standard", _("Standard")
+        DOCUMENT = "document", _("Document of another body")
+
+    class Standing(models.TextChoices):
+        IN_FORCE = "in_force", _("In force")
+        AMENDED = "amended", _("Amended")
+        REPEALED = "repealed", _("Repealed")
+        SUPERSEDED = "superseded", _("Superseded")
+
+    title = models.CharField(_("title"), max_length=255)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    jurisdiction = models.CharField(_("jurisdiction"), max_length=100, blank=True)
+    year = models.PositiveIntegerField(_("year"), null=True, blank=True)
+    source_version = models.CharField(_("version or edition"), max_length=100, blank=True)
+    url = models.URLField(_("web address"), blank=True)
+    standing = models.CharField(
+        _("status"), max_length=20, choices=Standing.choices, default=Standing.IN_FORCE
+    )
+    issued_by = models.ForeignKey(
+        Organisation,
+        verbose_name=_("issued by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="sources",
+    )
+
+    search_fields = [index.AutocompleteField("title"), index.SearchField("title")]
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["title", "year"]
+
+    def __str__(self):
+        if self.source_version:
+            return f"{self.title} ({self.source_version})"
+        return self.title

@@ -1,0 +1,219 @@
+"""Expressions of interest: the answers to a call."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..lifecycles.expression import TAKES_PLACE, ExpressionLifecycle, ExpressionState
+from .groups import Voice
+from .questions import FormVersion
+
+
+# Without 0/O, 1/I/L, 5/S, 8/B, 2/Z and U, which are read out or written down wrongly.
+REFERENCE_SIGNS = "ACDEFGHJKMNPQRTVWXY34679"
+
+
+def make_reference() -> str:
+    """Return a reference that a person can read out: four signs, a hyphen, four signs."""
+    signs = "".join(secrets.choice(REFERENCE_SIGNS) for _place in range(8))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def make_token() -> str:
+    """Return a token for an answer that no rendered form stands behind."""
+    return secrets.token_hex(32)
+
+
+class ExpressionQuerySet(models.QuerySet):
+    """Expressions of interest by what is to be done with them."""
+
+    def taking_places(self):
+        """Return those that take a place: accepted, and offered."""
+        return self.filter(state__in=TAKES_PLACE)
+
+    def in_line(self):
+        """Return the waiting list, first come first."""
+        return self.filter(state=ExpressionState.WAITING).order_by("waiting_number", "pk")
+
+    def lapsing(self, now=None):
+        """Return the offers whose time has passed."""
+        return self.filter(state=ExpressionState.OFFERED, offer_until__lte=now or timezone.now())
+
+    def not_erased(self):
+        """Return those that still say who they come from."""
+        return self.filter(anonymised_at__isnull=True)
+
+    def of_person(self, email: str):
+        """Return those that came from an e-mail address, however it is written."""
+        return self.filter(email_key=normalise_email(email)) if email else self.none()
+
+
+def normalise_email(email: str) -> str:
+    """Return an e-mail address as it is compared."""
+    return email.strip().casefold()
+
+
+class ExpressionOfInterest(ExpressionLifecycle):
+    """One person's answer to a call."""
+
+    call = models.ForeignKey(
+        "wagtail_partnerships.CallRecord",
+        verbose_name=_("call to action"),
+        on_delete=models.PROTECT,
+        related_name="expressions",
+        editable=False,
+    )
+    form_version = models.ForeignKey(
+        FormVersion,
+        verbose_name=_("questions as asked"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    # In the order of arrival within a call; what a blind pack shows instead of a name.
+    number = models.PositiveIntegerField(_("number"), default=0, editable=False)
+    reference = models.CharField(
+        _("reference"), max_length=9, unique=True, default=make_reference, editable=False
+    )
+
+    name = models.CharField(_("name"), max_length=255, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    email_key = models.CharField(
+        _("e-mail address as compared"),
+        max_length=254,
+        blank=True,
+        db_index=True,
+        editable=False,
+    )
+    voice = models.ForeignKey(
+        Voice,
+        verbose_name=_("voice"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    answers = models.JSONField(
+        _("answers"), default=dict, encoder=DjangoJSONEncoder, editable=False
+    )
+    # One dict for each consent asked for: name, wording, version, given, at, withdrawn_at.
+    consents = models.JSONField(_("consents"), default=list, editable=False)
+    language = models.CharField(_("language"), max_length=20, blank=True, editable=False)
+    received_at = models.DateTimeField(
+        _("received at"), default=timezone.now, db_index=True, editable=False
+    )
+    corrected_at = models.DateTimeField(_("corrected at"), null=True, editable=False)
+
+    # One press of Send is one answer
+    token = models.CharField(
+        _("token of the form"), max_length=64, default=make_token, editable=False
+    )
+    content_hash = models.CharField(
+        _("hash of the content"), max_length=64, blank=True, editable=False
+    )
+    quarantine_reasons = models.JSONField(
+        _("why it was set aside"), default=list, blank=True, editable=False
+    )
+
+    # The office's own
+    tags = models.CharField(
+        _("tags"), max_length=255, blank=True, help_text=_("Separated by commas.")
+    )
+    notes = models.TextField(
+        _("notes"),
+        blank=True,
+        help_text=_("The person can ask to see them: write what you would say to them."),
+    )
+
+    # The person's own
+    link_version = models.PositiveIntegerField(
+        _("version of the personal link"), default=1, editable=False
+    )
+    confirmed_at = models.DateTimeField(
+        _("e-mail address confirmed at"),
+        null=True,
+        editable=False,
+        help_text=_("When the personal link that was sent there was first used."),
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        verbose_name=_("replaced by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+    told_sequence = models.PositiveIntegerField(
+        _("event facts told"),
+        default=0,
+        editable=False,
+        help_text=_("The sequence of the event facts that the person was last told."),
+    )
+    anonymised_at = models.DateTimeField(_("anonymised at"), null=True, editable=False)
+
+    objects = ExpressionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("expression of interest")
+        verbose_name_plural = _("expressions of interest")
+        ordering = ["-received_at", "-pk"]
+        default_permissions = ()
+        permissions = [
+            ("view_expressions", _("Can read expressions of interest")),
+            ("export_expressions", _("Can export expressions of interest")),
+            ("delete_expressions", _("Can delete expressions of interest")),
+            ("decide_expressions", _("Can decide on expressions of interest")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token", "content_hash"], name="partnerships_one_answer_per_press"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["call", "state"], name="partnerships_call_state"),
+            models.Index(fields=["call", "-received_at"], name="partnerships_call_received"),
+        ]
+
+    def __str__(self):
+        # The reference only: what stands here goes into the labels of the audit log.
+        return self.reference
+
+    def save(self, *args, **kwargs):
+        self.email_key = normalise_email(self.email)
+        super().save(*args, **kwargs)
+
+    @property
+    def questions(self) -> list[dict]:
+        """The questions as they were asked."""
+        return self.form_version.questions if self.form_version else []
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether a place is taken."""
+        return self.state in TAKES_PLACE
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the person was removed from it."""
+        return self.anonymised_at is not None
+
+    def answered(self) -> list[tuple[dict, object]]:
+        """Return the questions as asked, each with its answer."""
+        return [
+            (question, self.answers.get(question["name"]))
+            for question in self.questions
+            if question["type"] != "heading"
+        ]
+
+
+def expression_context(notice) -> dict:
+    """Return what the templates of a notice about an expression may name."""
+    from ..letters import letter_context
+
+    return letter_context(notice)

@@ -1,0 +1,417 @@
+"""Guidance documents: what they say, who made them, and what they rely on."""
+
+from __future__ import annotations
+
+import swapper
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.api import APIField
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.documents import get_document_model_string
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from ..blocks import GuidanceBodyBlock
+from ..panels import GuidanceTabs, content_panels, register_panels, settings_panels
+from .directory import DocumentKind, Organisation, Source, Topic
+from .lifecycle import LifecycleMixin
+from .querysets import GuidanceManager
+
+
+BASE_PAGE = swapper.get_model_name("wagtailcore", "Page")
+
+
+class GuidanceMixin(RoutablePageMixin, LifecycleMixin):
+    """
+    The content of a guidance document, with its lifecycle.
+
+    Put it before the page class among the bases of your own page type::
+
+        class PolicyPage(GuidanceMixin, Page):
+            ...
+    """
+
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_("Two or three sentences that tell a reader whether this is for them."),
+    )
+    body = StreamField(GuidanceBodyBlock(), verbose_name=_("text"), blank=True)
+    scope = models.TextField(
+        _("scope"), blank=True, help_text=_("What the document covers, and what it leaves out.")
+    )
+    audience = models.CharField(
+        _("audience"), max_length=255, blank=True, help_text=_("Who it is written for.")
+    )
+
+    reference = models.CharField(
+        _("reference number"),
+        max_length=50,
+        blank=True,
+        db_index=True,
+        help_text=_("One document of the site carries it."),
+    )
+    kind = models.ForeignKey(
+        DocumentKind,
+        verbose_name=_("kind"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("responsible officer"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    officer_role = models.CharField(
+        _("responsible role"),
+        max_length=255,
+        blank=True,
+        help_text=_("For example: Professional Officer for Patient Care."),
+    )
+    officer_email = models.EmailField(_("e-mail address of the role"), blank=True)
+    first_issued_on = models.DateField(
+        _("first issued"),
+        null=True,
+        blank=True,
+        help_text=_("Where the first edition is older than this site."),
+    )
+    review_interval = models.PositiveIntegerField(
+        _("months between reviews"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as its kind, or else as the site. 0: no periodic review."),
+    )
+
+    content_panels = [*Page.content_panels, *content_panels]
+    register_panels = register_panels
+    settings_panels = settings_panels
+    edit_handler = GuidanceTabs()
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.SearchField("scope"),
+        index.SearchField("audience"),
+        index.SearchField("reference", boost=5),
+        index.AutocompleteField("reference"),
+        index.FilterField("reference"),
+        index.FilterField("kind_id"),
+        index.RelatedFields("topics", [index.FilterField("slug")]),
+        index.RelatedFields("partnerships_bodies", [index.FilterField("organisation_id")]),
+        index.RelatedFields("partnerships_excluded_nations", [index.FilterField("nation")]),
+    ]
+
+    # Nothing of a cycle's inner notes; and for a document that not everybody may see, no more than
+    # its title and its status.
+    api_fields = [
+        APIField("currency"),
+        APIField("public_facts"),
+        APIField("public_text"),
+    ]
+
+    # A copy is another document: it has to get a number of its own.
+    exclude_fields_in_copy = ["reference"]
+
+    objects = GuidanceManager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if self.alias_of_id:
+            # Wagtail's API takes an alias for public where its source is private by inheritance,
+            # and tells these two of every page.
+            self.seo_title = self.search_description = ""
+        return super().save(*args, **kwargs)
+
+    save.alters_data = True
+
+    def get_indexed_instance(self):
+        # An alias is found by its source's text. In the index of its own it would answer searches
+        # of the API that the source does not.
+        return None if self.alias_of_id else super().get_indexed_instance()
+
+    def clean(self):
+        super().clean()
+        if self.alias_of_id or not self.reference:
+            return
+        if other := self.find_by_reference(self.reference):
+            raise ValidationError(
+                {
+                    "reference": _("“%(title)s” carries this reference number already.")
+                    % {"title": other.title}
+                }
+            )
+
+    def find_by_reference(self, reference: str):
+        """Return another document of this site with a reference number, or None."""
+        others = type(self).objects.filter(reference=reference, alias_of__isnull=True)
+        others = others.exclude(pk=self.pk).exclude(translation_key=self.translation_key)
+        if self.pk and (site := self.get_site()):
+            others = others.descendant_of(site.root_page, inclusive=True)
+        return others.first()
+
+    def get_review_interval(self) -> int:
+        if self.review_interval is not None:
+            return self.review_interval
+        if self.kind is not None and self.kind.review_interval is not None:
+            return self.kind.review_interval
+        return super().get_review_interval()
+
+    def get_owner_email(self) -> str:
+        """Return where word about this document goes: its officer's address, or the role's."""
+        if self.officer is not None and self.officer.is_active and self.officer.email:
+            return self.officer.email
+        return self.officer_email
+
+    # What readers see
+
+    def serve(self, request, *args, **kwargs):
+        from ..views.guidance import finish_response, refuse
+
+        response = refuse(self, request) or super().serve(request, *args, **kwargs)
+        return finish_response(self, request, response)
+
+    @path("editions/")
+    def editions_view(self, request):
+        from ..views.editions import edition_list
+
+        return edition_list(self, request)
+
+    @path("editions/<int:number>/")
+    def edition_view(self, request, number):
+        from ..views.editions import edition_text
+
+        return edition_text(self, request, number)
+
+    @path("editions/<int:number>/changes/")
+    def changes_view(self, request, number):
+        from ..views.editions import edition_changes
+
+        return edition_changes(self, request, number)
+
+    @path("editions/<int:number>/<int:correction>/")
+    def earlier_text_view(self, request, number, correction):
+        from ..views.editions import edition_text
+
+        return edition_text(self, request, number, correction)
+
+    @path("on/<str:day>/")
+    def on_day_view(self, request, day):
+        from ..views.editions import in_force_on
+
+        return in_force_on(self, request, day)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context.update(self.get_guidance_context(request))
+        return context
+
+    def get_guidance_context(self, request) -> dict:
+        """
+        Return what the templates of the document need beside the page.
+
+        You can override this method to add to it.
+        """
+        from ..views.guidance import document_context
+
+        return document_context(self, request)
+
+    def get_sitemap_urls(self, request=None):
+        from ..access import is_closed, paths_of, restricted_paths
+        from ..register import current_register
+
+        listed = current_register(request).is_listed(self.pk)
+        if not listed or is_closed(paths_of(self), restricted_paths(request)):
+            return []
+        return super().get_sitemap_urls(request)
+
+    # What the API tells
+
+    @property
+    def currency(self) -> dict | None:
+        """The currency of the document as plain data; None unless everybody may see it."""
+        from ..access import may_see
+        from ..currency import currency_of
+
+        return currency_of(self).as_dict() if may_see(self) else None
+
+    @property
+    def public_facts(self) -> dict | None:
+        """Kind, topics, bodies and nations as plain data; None unless everybody may see them."""
+        from ..views.api import public_facts
+
+        return public_facts(self)
+
+    @property
+    def public_text(self) -> dict | None:
+        """The text and its attachments as plain data; None unless everybody may see them."""
+        from ..views.api import public_text
+
+        return public_text(self)
+
+
+class GuidancePage(GuidanceMixin, Page):
+    """A guidance document."""
+
+    template = "wagtail_partnerships/guidance_page.html"
+
+    class Meta:
+        # On a custom base page (Wagtail 8) a host makes its own page of the mixin; see checks.
+        abstract = bool(swapper.is_swapped("wagtailcore", "Page"))
+        verbose_name = _("guidance document")
+        verbose_name_plural = _("guidance documents")
+
+
+class BodyOfDocument(Orderable):
+    """The part that a body has in a document."""
+
+    class Part(models.TextChoices):
+        PUBLISHER = "publisher", _("Publisher")
+        DEVELOPER = "co_developer", _("Co-developer")
+        SUPPORTER = "supporter", _("Supporter")
+
+    page = ParentalKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_bodies")
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="documents",
+    )
+    part = models.CharField(_("part"), max_length=20, choices=Part.choices, default=Part.PUBLISHER)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+
+    def __str__(self):
+        return f"{self.organisation} ({self.get_part_display()})"
+
+
+class Citation(Orderable):
+    """A source, or a document of ours, that a document relies on or builds on."""
+
+    page = ParentalKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_citations")
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="citations",
+    )
+    document = models.ForeignKey(
+        BASE_PAGE,
+        verbose_name=_("document of ours"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="partnerships_cited_by",
+    )
+    place = models.CharField(
+        _("place"), max_length=255, blank=True, help_text=_("For example: regulation 10.")
+    )
+    builds_on = models.BooleanField(
+        _("builds on it"),
+        default=False,
+        help_text=_("Tick where the document takes the other further, rather than citing it."),
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+
+    def __str__(self):
+        return str(self.source or self.document)
+
+    def clean(self):
+        super().clean()
+        if bool(self.source_id) == bool(self.document_id):
+            raise ValidationError(_("Choose either a source or a document of ours."))
+
+
+class Attachment(Orderable):
+    """A file or image that comes with a document."""
+
+    page = ParentalKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_attachments")
+    title = models.CharField(_("title"), max_length=255)
+    kind = models.CharField(
+        _("kind"), max_length=100, blank=True, help_text=_("For example: infographic.")
+    )
+    document = models.ForeignKey(
+        get_document_model_string(),
+        verbose_name=_("file"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Its file has a public address. Use a file on a members-only page."),
+    )
+    alt_text = models.CharField(
+        _("what it says"),
+        max_length=500,
+        blank=True,
+        help_text=_("For those who do not see the image or infographic."),
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        super().clean()
+        if bool(self.document_id) == bool(self.image_id):
+            raise ValidationError(_("Choose either a file or an image."))
+
+
+class ExcludedNation(Orderable):
+    """A nation that a document does not apply to."""
+
+    class Nation(models.TextChoices):
+        ENGLAND = "england", _("England")
+        SCOTLAND = "scotland", _("Scotland")
+        WALES = "wales", _("Wales")
+        NORTHERN_IRELAND = "northern_ireland", _("Northern Ireland")
+
+    page = ParentalKey(
+        BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_excluded_nations"
+    )
+    nation = models.CharField(_("nation"), max_length=20, choices=Nation.choices)
+    alternative_url = models.URLField(
+        _("what applies there instead"), blank=True, help_text=_("A web address.")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("nation that it does not apply to")
+        verbose_name_plural = _("nations that it does not apply to")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "nation"], name="partnerships_nation_excluded_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.get_nation_display()

@@ -1,0 +1,312 @@
+"""
+What makes a page a document with review cycles, whatever it contains.
+
+The cycles stand on rows of their own, so nothing that Wagtail does with revisions moves them; this
+mixin closes or redirects Wagtail's own ways of publishing, unpublishing, copying and deleting.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextvars import ContextVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+from wagtail.actions.publish_page_revision import PublishPagePermissionError
+from wagtail.actions.unpublish_page import UnpublishPagePermissionError
+from wagtail.locks import BaseLock
+from wagtail.models import Revision, get_page_models
+
+from ..lifecycles.review import SEALED, ReviewState
+from ..permissions import GuidancePermissionTester, Publish, rule_on_publish
+from ..signals import publish_refused, unpublish_asked
+from ..status import DocumentStatus
+from .deletion import delete_draft_cycles
+from .reviews import ReviewCycle
+from .settings import PartnershipsSettings
+
+
+logger = logging.getLogger("wagtail_partnerships")
+
+SCHEDULED = "wagtail.publish.scheduled"
+ABOUT_BEING_LIVE = ("live_revision", "first_published_at", "last_published_at")
+
+# The revision that an action, or the one rule, is publishing now.
+_decided: ContextVar[int | None] = ContextVar("decided revision", default=None)
+
+
+class LifecycleLock(BaseLock):
+    """Keeps everybody, the submitter included, from editing a sealed or disused text."""
+
+    def __init__(self, page, cycle):
+        super().__init__(page)
+        self.cycle = cycle
+
+    def for_user(self, user):
+        return True
+
+    def get_message(self, user):
+        if self.cycle is None:
+            return _("This document is out of use. Reinstate it on its Review tab to edit it.")
+        if self.cycle.state == ReviewState.APPROVED:
+            return _(
+                "The text is approved and waits to go live. Recall it on its Review tab to edit it."
+            )
+        return _(
+            "The text awaits approval. The submitter or an approver can recall it, and an approver "
+            "can send it back, on its Review tab."
+        )
+
+    def get_locked_by(self, user):
+        return _("Locked by its lifecycle")
+
+    def get_description(self, user):
+        return self.get_message(user)
+
+
+class LifecycleMixin(models.Model):
+    """A page with review cycles. Put it before the page class among the bases."""
+
+    class Meta:
+        abstract = True
+
+    # Birth, copies and aliases
+
+    def save(self, clean=True, user=None, log_action=False, **kwargs):
+        fields = kwargs.get("update_fields")
+        converted = fields is not None and "alias_of_id" in fields
+        newborn = not self.alias_of_id and (self._state.adding or converted)
+        if newborn:
+            self._begin_as_draft()
+            if converted:
+                kwargs["update_fields"] = [*fields, *self._forget_source()]
+        elif fields and "live_revision" in fields and not self.live:
+            # Wagtail publishes a copy that is to be live by writing these fields.
+            for name in ABOUT_BEING_LIVE:
+                setattr(self, name, None)
+        else:
+            self._refuse_undecided_text(fields)
+        with transaction.atomic():
+            result = super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+            if newborn:
+                ReviewCycle.objects.begin(self)
+        return result
+
+    save.alters_data = True
+
+    def _forget_source(self) -> list[str]:
+        # What a copy would not take over, an alias that becomes a document has to give up.
+        own = [f for f in self._meta.concrete_fields if f.name in self.exclude_fields_in_copy]
+        for field in own:
+            setattr(self, field.attname, field.get_default())
+        return ["live", "has_unpublished_changes", *(field.attname for field in own)]
+
+    def _refuse_undecided_text(self, fields):
+        # Code can run Wagtail's publishing action past `publish()`, or set `live` by hand.
+        if self.alias_of_id or not self.live or _decided.get() == (self.live_revision_id or 0):
+            return
+        if fields is not None and not {"live", "live_revision"} & set(fields):
+            return
+        row = type(self)._base_manager.filter(pk=self.pk).values_list("live", "live_revision_id")
+        if row.first() not in {None, (True, self.live_revision_id)}:
+            raise PublishPagePermissionError(
+                _("A text goes live by wagtail_partnerships.actions, or by its page's publish().")
+            )
+
+    def _begin_as_draft(self):
+        if self.live:
+            logger.info(
+                "Guidance documents begin as drafts: “%s” is saved, not live. Call "
+                "wagtail_partnerships.actions.adopt to put it in force.",
+                self.title,
+            )
+            self.live = False
+            self.has_unpublished_changes = True
+        for name in ABOUT_BEING_LIVE:
+            setattr(self, name, None)
+
+    def clean(self):
+        super().clean()
+        if self.expire_at:
+            raise ValidationError(
+                {
+                    "expire_at": _(
+                        "A guidance document does not expire. Withdraw or supersede it instead."
+                    )
+                }
+            )
+
+    # What the cycles say
+
+    @property
+    def cycles(self):
+        """The cycles of the document, newest first; an alias answers with its source's."""
+        return ReviewCycle.objects.for_page(self)
+
+    @property
+    def review_cycle(self) -> ReviewCycle | None:
+        """The open cycle, read afresh, or None."""
+        if self.pk is None:
+            return None
+        return (
+            ReviewCycle.objects.filter(open_page_id=self.alias_of_id or self.pk)
+            .select_related("current_edition", "lead", "submitted_by")
+            .first()
+        )
+
+    @property
+    def latest_cycle(self) -> ReviewCycle | None:
+        """The open cycle, or the last one where the document is out of use."""
+        return (
+            self.review_cycle
+            or self.cycles.select_related("current_edition").order_by("-ended_at", "-pk").first()
+        )
+
+    @property
+    def editions(self):
+        """The cycles that produced an edition, newest first."""
+        return self.cycles.editions()
+
+    @property
+    def edition(self) -> int | None:
+        """The number of the latest edition, or None before the first."""
+        return self.editions.values_list("edition", flat=True).first()
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether the document has an edition."""
+        return self.pk is not None and self.cycles.filter(edition__isnull=False).exists()
+
+    @property
+    def status(self) -> DocumentStatus:
+        """What readers are told of the document."""
+        cycle = self.latest_cycle
+        return cycle.status if cycle else DocumentStatus.DRAFT
+
+    @property
+    def next_review_on(self):
+        """The due date of the open cycle, or None."""
+        cycle = self.review_cycle
+        return cycle.due_on if cycle else None
+
+    def get_review_interval(self) -> int:
+        """
+        Return the months between reviews; 0 means no periodic review.
+
+        You can override this method to take the interval from elsewhere.
+        """
+        return PartnershipsSettings.for_page(self).interval
+
+    # Publishing
+
+    def publish(
+        self,
+        revision,
+        user=None,
+        changed=True,
+        log_action=True,
+        previous_revision=None,
+        skip_permission_checks=False,
+    ):
+        """
+        Publish a revision, if the one rule lets it.
+
+        :raises PublishPagePermissionError: with the reason, if it does not. The scheduler is never
+            raised at: what it may not publish is unscheduled and logged.
+        """
+        scheduled = log_action == SCHEDULED
+        with transaction.atomic():
+            cycle = self._lock_cycle()
+            ruling = rule_on_publish(self, cycle, revision, user=user, scheduled=scheduled)
+            if ruling.decision is Publish.REFUSE:
+                if not scheduled:
+                    raise PublishPagePermissionError(ruling.reason)
+                Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+                publish_refused.send(
+                    sender=type(self), instance=self, revision=revision, reason=ruling.reason
+                )
+                return None
+            if ruling.decision is Publish.UNCHANGED:
+                return None
+            return self.publish_decided(
+                revision,
+                user=user,
+                changed=changed,
+                log_action=log_action,
+                previous_revision=previous_revision,
+            )
+
+    publish.alters_data = True
+
+    def publish_decided(self, revision, **kwargs):
+        """Publish a revision on which an action, or the rule in `publish()`, has decided."""
+        token = _decided.set(revision.pk)
+        try:
+            return super().publish(revision, skip_permission_checks=True, **kwargs)
+        finally:
+            _decided.reset(token)
+
+    publish_decided.alters_data = True
+
+    def _lock_cycle(self):
+        # The first statement of the transaction is a write, because SQLite locks nothing else.
+        ReviewCycle.objects.filter(open_page_id=self.pk).update(version=models.F("version"))
+        return ReviewCycle.objects.select_for_update().filter(open_page_id=self.pk).first()
+
+    # Unpublishing and deleting
+
+    def unpublish(self, set_expired=False, commit=True, user=None, log_action=True):
+        """
+        Unpublish a document that was never issued; take down one that was.
+
+        :raises UnpublishPagePermissionError: if a person unpublishes an issued document.
+        """
+        if self.alias_of_id or not self.is_issued:
+            return super().unpublish(
+                set_expired=set_expired, commit=commit, user=user, log_action=log_action
+            )
+        if user is not None:
+            raise UnpublishPagePermissionError(
+                _("An issued document is not unpublished. Withdraw it on its Review tab instead.")
+            )
+        unpublish_asked.send(sender=type(self), instance=self, expired=set_expired)
+        return None
+
+    unpublish.alters_data = True
+
+    def delete(self, *args, **kwargs):
+        """
+        Delete a document that was never issued, with its cycles.
+
+        :raises ProtectedError: if the document was issued.
+        """
+        if not self.alias_of_id and self.is_issued:
+            raise ProtectedError(
+                _("“%(title)s” was issued and is kept. Withdraw it instead of deleting it.")
+                % {"title": self.title},
+                set(self.editions),
+            )
+        with transaction.atomic():
+            delete_draft_cycles(self.path)
+            return super().delete(*args, **kwargs)
+
+    delete.alters_data = True
+
+    # Rights
+
+    def permissions_for_user(self, user):
+        return GuidancePermissionTester(user, self)
+
+    def get_lock(self):
+        if not self.alias_of_id and self.pk:
+            cycle = self.review_cycle
+            if cycle is None and self.is_issued or cycle is not None and cycle.state in SEALED:
+                return LifecycleLock(self, cycle)
+        return super().get_lock()
+
+
+def get_document_models() -> list[type[LifecycleMixin]]:
+    """Return the page types of this site that have review cycles, the host's own included."""
+    return [model for model in get_page_models() if issubclass(model, LifecycleMixin)]

@@ -1,0 +1,104 @@
+"""The outbox: one row for each message to one person."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..conf import get_setting
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Notices by what is to be done with them."""
+
+    def due(self, now=None):
+        """Return the notices to be sent by now."""
+        return self.filter(state=Notice.State.PENDING, send_after__lte=now or timezone.now())
+
+    def stale_claims(self):
+        """Return the notices whose worker has not been heard of for too long."""
+        pause = datetime.timedelta(seconds=get_setting("NOTICE_CLAIM_SECONDS"))
+        return self.filter(state=Notice.State.SENDING, claimed_at__lt=timezone.now() - pause)
+
+
+class Notice(models.Model):
+    """One message to one person: written with the change that it tells of, sent after commit."""
+
+    class State(models.TextChoices):
+        """Where a notice stands."""
+
+        PENDING = "pending", _("Pending")
+        """To be sent, at once or after a pause."""
+
+        SENDING = "sending", _("Being sent")
+        """In hand with a worker since `claimed_at`."""
+
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        """Given up after the last try; `error` says why. It can be sent again."""
+
+        KEPT_BACK = "kept_back", _("Kept back")
+        """Waits until a person releases it."""
+
+        DROPPED = "dropped", _("No longer due")
+        """The person lost the right to it, or the matter passed, before it was sent."""
+
+    kind = models.CharField(
+        _("kind"), max_length=50, help_text=_("Names the templates of its subject and bodies.")
+    )
+    # One event tells one person once, however often it is noticed.
+    key = models.CharField(_("key"), max_length=190, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("user"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    cycle = models.ForeignKey(
+        "wagtail_partnerships.ReviewCycle",
+        verbose_name=_("review"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="notices",
+    )
+    expression = models.ForeignKey(
+        "wagtail_partnerships.ExpressionOfInterest",
+        verbose_name=_("expression of interest"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="notices",
+    )
+    context = models.JSONField(_("facts"), default=dict, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.PENDING, db_index=True
+    )
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    send_after = models.DateTimeField(_("send after"), default=timezone.now, db_index=True)
+    claimed_at = models.DateTimeField(_("in hand since"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("written at"), default=timezone.now)
+    error = models.TextField(_("why it failed"), blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def address(self) -> str:
+        """The address that the message goes to, as it is now."""
+        return self.email or (self.user.email if self.user else "")
