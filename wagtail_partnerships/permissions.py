@@ -1,0 +1,279 @@
+"""
+The map: which role may do what in which state, and the one rule for every publish.
+
+Everything that asks "may this person?" asks here: the page permission tester, the actions and the
+screens. It reads rows and imports no model module.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from wagtail.models import GroupPagePermission, PagePermissionTester
+
+from .lifecycles.review import ReviewState
+
+
+class Role(enum.Enum):
+    """What a person is to a document."""
+
+    EDITOR = "editor"
+    """May change the page in Wagtail."""
+
+    APPROVER = "approver"
+    """Has Wagtail's publish permission on the page."""
+
+    LEAD = "lead"
+    """Leads the open review of this document."""
+
+    SUBMITTER = "submitter"
+    """Submitted the text that now awaits approval or release."""
+
+    SYSTEM = "system"
+    """Code and the nightly job (`user=None`): skips roles, never guards."""
+
+
+EDIT = "edit"
+
+_LEAVING = {"withdraw", "supersede"}
+_KEEPING = {"correct", "postpone", *_LEAVING}
+
+# state -> role -> acts. `None` is the state of a document with no open cycle. What a role may do
+# is the verb's first guard; the other guards stand in `actions`.
+ACTS: dict[str | None, dict[Role, frozenset[str]]] = {
+    ReviewState.DRAFTING: {
+        Role.EDITOR: frozenset({EDIT, "submit", "abandon"}),
+        Role.LEAD: frozenset({EDIT, "submit", "abandon"}),
+        Role.APPROVER: frozenset({"adopt", *_LEAVING}),
+    },
+    ReviewState.AWAITING_APPROVAL: {
+        Role.APPROVER: frozenset({"approve", "send_back", "recall", *_LEAVING}),
+        Role.SUBMITTER: frozenset({"recall"}),
+    },
+    ReviewState.APPROVED: {
+        Role.APPROVER: frozenset({"recall", *_LEAVING}),
+        Role.SUBMITTER: frozenset({"recall"}),
+        Role.SYSTEM: frozenset({"release"}),
+    },
+    ReviewState.IN_FORCE: {
+        Role.EDITOR: frozenset({EDIT, "begin_brief_review", "begin_full_review"}),
+        Role.APPROVER: frozenset(_KEEPING),
+    },
+    ReviewState.BRIEF_REVIEW: {
+        Role.EDITOR: frozenset({EDIT, "escalate", "revise"}),
+        Role.LEAD: frozenset({"escalate", "revise"}),
+        Role.APPROVER: frozenset({"reaffirm", *_KEEPING}),
+    },
+    ReviewState.FULL_REVIEW: {
+        Role.EDITOR: frozenset({EDIT, "revise"}),
+        Role.LEAD: frozenset({"revise"}),
+        Role.APPROVER: frozenset({"reaffirm", *_KEEPING}),
+    },
+    None: {Role.APPROVER: frozenset({"reinstate"})},
+}
+
+# The order in which verbs are offered.
+VERBS = (
+    "submit",
+    "approve",
+    "send_back",
+    "begin_brief_review",
+    "begin_full_review",
+    "escalate",
+    "revise",
+    "reaffirm",
+    "abandon",
+    "recall",
+    "adopt",
+    "correct",
+    "postpone",
+    "supersede",
+    "withdraw",
+    "reinstate",
+)
+
+
+def acts_in_state(state: str | None, role: Role) -> frozenset[str]:
+    """Return what a role may do in a state (None: no open cycle). The system may do every verb."""
+    roles = ACTS[ReviewState(state) if state else None]
+    if role is Role.SYSTEM:
+        return frozenset().union(*roles.values()) - {EDIT}
+    return roles.get(role, frozenset())
+
+
+def roles_of(user, page, cycle) -> set[Role]:
+    """
+    Return what a user is to a page and its open cycle.
+
+    :param user: a user, or None for the system.
+    :param cycle: the open cycle, or None.
+    """
+    if user is None:
+        return {Role.SYSTEM}
+    if not user.is_active:
+        return set()
+    tester = GuidancePermissionTester(user, page)
+    roles = set()
+    if tester.is_editor():
+        roles.add(Role.EDITOR)
+    if tester.is_approver():
+        roles.add(Role.APPROVER)
+    if cycle is not None and cycle.lead_id == user.pk:
+        roles.add(Role.LEAD)
+    if cycle is not None and cycle.submitted_by_id == user.pk:
+        roles.add(Role.SUBMITTER)
+    if user.is_superuser:
+        roles |= {Role.EDITOR, Role.APPROVER, Role.LEAD, Role.SUBMITTER}
+    return roles
+
+
+def acts_for(user, page, cycle) -> frozenset[str]:
+    """Return the verbs, and `edit`, that the map gives a user on a page now."""
+    state = cycle.state if cycle is not None else None
+    return frozenset().union(*(acts_in_state(state, role) for role in roles_of(user, page, cycle)))
+
+
+def roles_with(act: str, state: str | None) -> list[Role]:
+    """Return the roles, other than the system, that the map gives an act in a state."""
+    roles = ACTS[ReviewState(state) if state else None]
+    return [role for role, acts in roles.items() if act in acts]
+
+
+def users_with_page_permission(page, action: str):
+    """
+    Return the active users who hold one of Wagtail's page permissions on a page.
+
+    :param action: "change" or "publish".
+    """
+    groups = GroupPagePermission.objects.filter(
+        page__in=page.get_ancestors(inclusive=True), permission__codename__startswith=f"{action}_"
+    ).values("group")
+    return get_user_model().objects.filter(is_active=True, groups__in=groups).distinct()
+
+
+class GuidancePermissionTester(PagePermissionTester):
+    """
+    Wagtail's questions about a guidance document, answered from the map.
+
+    Publishing belongs to the lifecycle, so nobody, superusers included, publishes by Wagtail's own
+    button. What Wagtail derives from that answer (privacy, unscheduling, moving) is given back to
+    those whom it belongs to.
+    """
+
+    def is_editor(self) -> bool:
+        """Whether Wagtail lets the user change the page, whatever its state."""
+        return super().can_edit()
+
+    def is_approver(self) -> bool:
+        """Whether Wagtail lets the user publish the page, whatever its state."""
+        return super().can_publish()
+
+    def acts(self) -> frozenset[str]:
+        """What the map gives the user on the page now."""
+        return acts_for(self.user, self.page, self.page.review_cycle)
+
+    def can_edit(self):
+        if self.page.alias_of_id:
+            return super().can_edit()
+        return super().can_edit() or EDIT in self.acts()
+
+    def can_publish(self):
+        return False
+
+    def can_unpublish(self):
+        return super().can_unpublish() and not self.page.is_issued
+
+    def can_delete(self, ignore_bulk=False):
+        return super().can_delete(ignore_bulk=ignore_bulk) and (
+            self.page.alias_of_id is not None or not self.page.is_issued
+        )
+
+    def can_move(self):
+        return super().can_delete(ignore_bulk=True)
+
+    def can_submit_for_moderation(self):
+        return False
+
+    def can_set_view_restrictions(self):
+        return self.is_approver()
+
+    def can_unschedule(self):
+        return "recall" in self.acts()
+
+
+class Publish(enum.Enum):
+    """What becomes of a request to publish a revision of a guidance document."""
+
+    ADOPT = "adopt"
+    RELEASE = "release"
+    UNCHANGED = "unchanged"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True)
+class PublishRuling:
+    """The decision on one publish, and the reason where it is refused."""
+
+    decision: Publish
+    reason: str = ""
+
+
+def rule_on_publish(page, cycle, revision, *, user, scheduled: bool) -> PublishRuling:
+    """
+    Decide on a publish that no action has decided already; the one rule for every door.
+
+    :param cycle: the open cycle, locked, or None.
+    :param user: who publishes; None for code.
+    :param scheduled: whether Wagtail's scheduler asks.
+    """
+    if cycle is not None and cycle.state == ReviewState.APPROVED and cycle.seals(revision):
+        if cycle.seal_is_intact():
+            return PublishRuling(Publish.RELEASE)
+        return PublishRuling(
+            Publish.REFUSE,
+            _("The text was changed after it was sealed. Recall it and submit it again."),
+        )
+    if page.live and page.live_revision_id == revision.pk and not _moves_schedule(revision):
+        return PublishRuling(Publish.UNCHANGED)
+    if cycle is None:
+        return PublishRuling(
+            Publish.REFUSE,
+            _("This document is out of use. Reinstate it before you publish anything."),
+        )
+    never_issued_draft = cycle.state == ReviewState.DRAFTING and not page.is_issued
+    if never_issued_draft and user is None and not scheduled:
+        if _moves_schedule(revision):
+            return PublishRuling(
+                Publish.REFUSE,
+                _("A text is adopted at once. Clear its go-live date, or submit it for approval."),
+            )
+        return PublishRuling(Publish.ADOPT)
+    return PublishRuling(Publish.REFUSE, _refusal(cycle.state, page.is_issued))
+
+
+def _moves_schedule(revision) -> bool:
+    go_live_at = revision.content.get("go_live_at")
+    if isinstance(go_live_at, str):
+        go_live_at = parse_datetime(go_live_at)
+    return bool(go_live_at and go_live_at > timezone.now())
+
+
+def _refusal(state: str, issued: bool) -> str:
+    match state:
+        case ReviewState.DRAFTING if not issued:
+            return _("A new document needs approval. Submit it, or adopt it, on the Review tab.")
+        case ReviewState.DRAFTING:
+            return _("The next edition needs approval. Submit it on the Review tab.")
+        case ReviewState.AWAITING_APPROVAL:
+            return _("The text awaits approval. It is published by being approved.")
+        case ReviewState.APPROVED:
+            return _("Another text was approved. Only the approved text can go live.")
+        case _:
+            return _(
+                "A text in force changes by a correction or a review. Both begin on the Review tab."
+            )
