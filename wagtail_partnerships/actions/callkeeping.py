@@ -1,0 +1,67 @@
+"""What happens to calls by the clock; each is safe to run twice, and safe to miss."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+
+from django.db import transaction
+
+from ..exceptions import TransitionRefused
+from ..letters import tell_owner
+from ..lifecycles.expression import ExpressionState
+from ..models import CallRecord, ExpressionOfInterest
+from ..status import site_today
+from ..tasks import nudge
+from .expressions import Lapse, promote_first_in_line
+from .retention import purge_due
+
+
+logger = logging.getLogger("wagtail_partnerships")
+
+
+def keep_calls() -> dict[str, int]:
+    """Do all that is due for calls; return how much of each."""
+    return {
+        "lapsed": lapse_offers(),
+        "promoted": fill_free_places(),
+        "reminded": remind_of_outcomes(),
+        "purged": sum(purge_due().values()),
+    }
+
+
+def lapse_offers() -> int:
+    """Let the offers lapse whose time has passed; the next in line are offered the places."""
+    lapsed = 0
+    for expression in list(ExpressionOfInterest.objects.lapsing().order_by("offer_until", "pk")):
+        try:
+            Lapse(expression).execute()
+            lapsed += 1
+        except TransitionRefused as refusal:  # taken, or withdrawn, meanwhile
+            logger.info("Offer %s did not lapse: %s", expression.reference, refusal)
+    return lapsed
+
+
+def fill_free_places() -> int:
+    """Offer places that became free otherwise, as when an editor raised their number."""
+    promoted = 0
+    waiting = ExpressionOfInterest.objects.filter(state=ExpressionState.WAITING).values("call")
+    for record in CallRecord.objects.filter(pk__in=waiting).select_related("page"):
+        page = record.page.specific
+        while page.places is not None and promote_first_in_line(record, page) is not None:
+            promoted += 1
+    return promoted
+
+
+def remind_of_outcomes(on: datetime.date | None = None) -> int:
+    """Remind whoever looks after a call of an outcome that is late, once for each date."""
+    late = CallRecord.objects.filter(
+        page__live=True, outcome_due_on__lt=on or site_today(), outcome_published_on__isnull=True
+    ).select_related("page")
+    reminded = 0
+    with transaction.atomic():
+        for record in late:
+            key = f"outcome:{record.pk}:{record.outcome_due_on.isoformat()}"
+            reminded += len(tell_owner(record.page.specific, "call_outcome", key))
+        transaction.on_commit(nudge, robust=True)
+    return reminded

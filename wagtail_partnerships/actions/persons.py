@@ -1,0 +1,214 @@
+"""What a person does with their own answer through their own link."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..exceptions import StaleVersion, TransitionRefused
+from ..letters import tell_office, tell_person
+from ..lifecycles.expression import ExpressionState
+from ..models import ExpressionOfInterest, Notice
+from ..models.questions import ASKS_NOTHING
+from ..tasks import nudge
+from .arrivals import form_version, take_answers
+from .base import log_transition
+from .erasure import erase
+from .expression_base import lock_call
+
+
+CORRECTABLE = (
+    ExpressionState.RECEIVED,
+    ExpressionState.SHORTLISTED,
+    ExpressionState.WAITING,
+)
+# A link is sent again at most so often to one address, whoever asks.
+LINK_PAUSE = datetime.timedelta(minutes=10)
+
+
+def confirm_address(expression) -> None:
+    """Record that the link which was sent to an address was used."""
+    expression.confirmed_at = timezone.now()
+    ExpressionOfInterest.objects.filter(pk=expression.pk).update(
+        confirmed_at=expression.confirmed_at
+    )
+
+
+def may_correct(page, expression) -> bool:
+    """Whether the person may still change what they wrote: until the call closes."""
+    return (
+        expression.state in CORRECTABLE
+        and page.closes_at is not None
+        and page.closes_at > timezone.now()
+    )
+
+
+def as_initial(page, expression) -> dict:
+    """Return an answer as the initial values of the call's form."""
+    initial = dict(expression.answers)
+    for row in page.get_form_fields():
+        if row.field_type == "audience":
+            initial[row.name] = expression.voice_id
+    for consent in expression.consents:
+        initial[consent["name"]] = consent["given"] and not consent["withdrawn_at"]
+    return initial
+
+
+def correct(expression, page, cleaned: dict, version) -> None:
+    """
+    Replace what a person wrote. The reference and the time of arrival stay.
+
+    :param version: the version of the answer that the person saw.
+    :raises TransitionRefused: if the call has closed, or a decision was made.
+    """
+    fields = [row for row in page.get_form_fields() if row.field_type not in ASKS_NOTHING]
+    with transaction.atomic():
+        record = lock_call(expression.call_id)
+        row = _locked(expression, version)
+        if not may_correct(page, row):
+            raise TransitionRefused(
+                [_("The call has closed, or has been decided on. Write to the office instead.")]
+            )
+        address = row.email
+        take_answers(row, fields, cleaned, timezone.now())
+        row.form_version = form_version(record, page)
+        row.corrected_at = timezone.now()
+        row.version += 1
+        if row.email != address:
+            row.confirmed_at = None
+            row.link_version += 1
+        row.save()
+        _log(page, row, "correct_expression")
+        if row.email != address:
+            tell_person(row, "receive")
+        transaction.on_commit(nudge, robust=True)
+    expression.refresh_from_db()
+
+
+def withdraw_consent(expression, name: str) -> None:
+    """
+    Withdraw one consent; that it was given, and its words, stay.
+
+    :param name: the name of the question.
+    """
+    with transaction.atomic():
+        lock_call(expression.call_id)
+        row = _locked(expression, expression.version)
+        found = False
+        for consent in row.consents:
+            if consent["name"] == name and consent["given"] and not consent["withdrawn_at"]:
+                consent["withdrawn_at"] = timezone.now().isoformat()
+                found = True
+        if not found:
+            raise TransitionRefused([_("That consent is not in force.")])
+        row.version += 1
+        row.save()
+        page = row.call.page.specific
+        _log(page, row, "withdraw_consent")
+        tell_office(row, page, "withdraw_consent")
+        _withdraw_from_group(row)
+        transaction.on_commit(nudge, robust=True)
+    expression.refresh_from_db()
+
+
+def ask_for_erasure(expression) -> None:
+    """Erase the person at their own wish, and tell the office by reference."""
+    page = expression.call.page.specific
+    with transaction.atomic():
+        erase(expression, by_person=True)
+        tell_office(expression, page, "erase")
+        transaction.on_commit(nudge, robust=True)
+
+
+def send_links_again(page, email: str) -> None:
+    """
+    Send a person the links to their answers to a call again.
+
+    For an address that is not known nothing happens, and nobody is told so.
+    """
+    record = page.call_record
+    if record is None:
+        return
+    known = (
+        record.expressions.of_person(email)
+        .not_erased()
+        .exclude(state=ExpressionState.QUARANTINED)
+        .order_by("-received_at")[:5]
+    )
+    moment = timezone.now()
+    window = int(moment.timestamp() // LINK_PAUSE.total_seconds())
+    with transaction.atomic():
+        for expression in known:
+            tell_person(expression, "link", event=f"link{window}")
+        transaction.on_commit(nudge, robust=True)
+
+
+def all_held(expression) -> dict:
+    """Return everything that is held of a person in one answer, for them to read."""
+    return {
+        "reference": expression.reference,
+        "call": expression.call.page.title,
+        "state": expression.get_state_display(),
+        "received_at": expression.received_at,
+        "corrected_at": expression.corrected_at,
+        "name": expression.name,
+        "email": expression.email,
+        "voice": expression.voice.name if expression.voice else "",
+        "answers": [
+            {"question": question["label"], "answer": answer}
+            for question, answer in expression.answered()
+            if question["type"] not in {"heading", "consent"}
+        ],
+        "consents": expression.consents,
+        "notices_shown": expression.form_version.notices if expression.form_version else {},
+        "tags": expression.tags,
+        "notes": expression.notes,
+        "messages": [
+            {"kind": notice.kind, "state": notice.get_state_display(), "sent_at": notice.sent_at}
+            for notice in expression.notices.filter(email=expression.email).exclude(
+                state=Notice.State.KEPT_BACK
+            )
+        ],
+        "memberships": [
+            {"group": str(member.group), "name": member.name, "interests": member.interests}
+            for member in _memberships(expression)
+        ],
+        "comments": [
+            {"text": comment.text, "answer": comment.answer}
+            for comment in expression.comments.all()
+        ],
+    }
+
+
+def _memberships(expression):
+    from ..models import WorkingGroupMember
+
+    return WorkingGroupMember.objects.filter(expression=expression).select_related("group__cycle")
+
+
+def _withdraw_from_group(expression) -> None:
+    # Thanks are drawn from the members with consent, when a page is shown.
+    if not any(c["given"] and not c["withdrawn_at"] for c in expression.consents):
+        _memberships(expression).update(consents_to_be_named=False)
+
+
+def _locked(expression, version) -> ExpressionOfInterest:
+    row = ExpressionOfInterest.objects.select_for_update().filter(pk=expression.pk).first()
+    if row is None or str(row.version) != str(version):
+        raise StaleVersion([_("Your answer has changed meanwhile. Look at it again.")])
+    return row
+
+
+def _log(page, row, verb: str) -> None:
+    log_transition(
+        page,
+        verb,
+        user=None,
+        source=row.state,
+        target=row.state,
+        expression=row.reference,
+        by=_("the person themselves"),
+    )

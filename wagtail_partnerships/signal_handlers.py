@@ -1,0 +1,191 @@
+"""How the package reacts to what Wagtail does by itself."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+from django.core.signals import request_finished, request_started
+from django.db import transaction
+from django.db.models.signals import post_save, pre_delete
+from django.utils.translation import gettext as _
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import AbstractPage, Revision, TaskState, WorkflowState
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    workflow_cancelled,
+    workflow_rejected,
+)
+
+from . import signals
+from .actions.approval import Approve, Recall, SendBack
+from .actions.base import log_transition
+from .actions.leaving import Withdraw
+from .actions.publishing import Adopt, Release
+from .exceptions import StepRefused, TransitionRefused
+from .lifecycles.review import ReviewState
+from .models import LifecycleMixin, ReviewCycle
+from .tasks import begin_request, end_request
+
+
+def settle_published_text(instance, revision, **kwargs):
+    """Release the approved text, or adopt the first one, once it is truly live."""
+    if not isinstance(instance, LifecycleMixin) or instance.alias_of_id or not instance.live:
+        return
+    cycle = instance.review_cycle
+    if cycle is None:
+        return
+    if cycle.state == ReviewState.APPROVED and cycle.seals(revision):
+        Release(cycle).execute()
+    elif cycle.state == ReviewState.DRAFTING and cycle.current_edition_id is None:
+        Adopt(cycle, revision=revision).execute()
+
+
+def take_down_instead(instance, expired, **kwargs):
+    """Withdraw an issued document that code unpublishes, and take it down."""
+    cycle = instance.review_cycle
+    with transaction.atomic():
+        type(instance).objects.filter(pk=instance.pk).update(expire_at=None)
+        if cycle is not None:
+            reason = _("The document has expired.") if expired else _("The page was unpublished.")
+            Withdraw(cycle, None, reason, take_down=True).execute()
+
+
+def restore_unpublished_row(instance, **kwargs):
+    """
+    Put the row of an issued document back as it was, and take the document down.
+
+    Wagtail's scheduler and its bulk action work on the base page, past the page's own methods.
+    """
+    if not isinstance(instance, LifecycleMixin) or instance.alias_of_id or not instance.is_issued:
+        return
+    edition = instance.editions.first()
+    correction = edition.corrections.first()
+    live_revision = (correction or edition).sealed_revision_id
+    with transaction.atomic():
+        rows = type(instance).objects.filter(pk=instance.pk)
+        expired = instance.expired
+        rows.update(
+            live=True,
+            expired=False,
+            live_revision=live_revision,
+            has_unpublished_changes=instance.latest_revision_id != live_revision,
+        )
+        type(instance).objects.filter(alias_of=instance.pk).update(live=True)
+        take_down_instead(instance, expired=expired)
+
+
+def log_refused_schedule(instance, revision, reason, **kwargs):
+    """Keep in the history that a scheduled text was not published, and recall an approved one."""
+    cycle = instance.review_cycle
+    state = cycle.state if cycle else ""
+    log_transition(
+        instance,
+        "schedule_refused",
+        user=None,
+        source=state,
+        target=state,
+        comment=reason,
+        revision=revision.pk,
+    )
+    if cycle is not None and cycle.state == ReviewState.APPROVED and cycle.seals(revision):
+        Recall(cycle, None, reason, by_wagtail=True).execute()
+
+
+def approve_at_workflow_end(instance, **kwargs):
+    """Approve the sealed text when the last step of Wagtail's workflow is approved."""
+    if instance.status != WorkflowState.STATUS_APPROVED:
+        return
+    cycle = _cycle_in_workflow(instance)
+    if cycle is None:
+        return
+    step = TaskState.objects.filter(workflow_state=instance).order_by("-finished_at", "-pk").first()
+    with refusing_the_step():
+        Approve(
+            cycle,
+            step.finished_by if step else None,
+            step.comment if step else "",
+            by_workflow=True,
+        ).execute()
+    # Wagtail goes on to publish the latest revision of this very object.
+    instance.content_object.latest_revision = Revision.objects.get(pk=cycle.sealed_revision_id)
+
+
+def send_back_rejected(instance, user, **kwargs):
+    """Send the text back when a step of Wagtail's workflow is rejected."""
+    if cycle := _cycle_in_workflow(instance):
+        step = instance.current_task_state
+        with refusing_the_step():
+            SendBack(cycle, user, step.comment if step else "", by_workflow=True).execute()
+
+
+@contextmanager
+def refusing_the_step():
+    """Refuse a decision in the way that Wagtail's dashboard understands; nothing is stored."""
+    try:
+        yield
+    except TransitionRefused as refusal:
+        raise StepRefused(refusal.reasons) from refusal
+
+
+def recall_cancelled(instance, user=None, **kwargs):
+    """Recall a text whose workflow was cancelled or disabled."""
+    if cycle := _cycle_in_workflow(instance):
+        Recall(cycle, user, _("Cancelled in Wagtail"), by_wagtail=True).execute()
+
+
+def recall_deleted(instance, **kwargs):
+    """Recall a text whose workflow is being deleted."""
+    if instance.status == WorkflowState.STATUS_IN_PROGRESS and (
+        cycle := _cycle_in_workflow(instance)
+    ):
+        Recall(cycle, _current_user(), _("Workflow deleted in Wagtail"), by_wagtail=True).execute()
+
+
+def recall_unscheduled(instance, created, update_fields=None, **kwargs):
+    """Recall an approved text that is unscheduled in Wagtail."""
+    if (
+        created
+        or instance.approved_go_live_at
+        or "approved_go_live_at" not in (update_fields or ())
+    ):
+        return
+    cycle = ReviewCycle.objects.filter(sealed_revision=instance, state=ReviewState.APPROVED).first()
+    if cycle is not None:
+        Recall(cycle, _current_user(), _("Unscheduled in Wagtail"), by_wagtail=True).execute()
+
+
+def _cycle_in_workflow(workflow_state) -> ReviewCycle | None:
+    page = workflow_state.content_object
+    if not isinstance(page, AbstractPage) or not isinstance(page.specific, LifecycleMixin):
+        return None
+    cycle = ReviewCycle.objects.filter(
+        open_page_id=page.pk, state=ReviewState.AWAITING_APPROVAL
+    ).first()
+    if cycle is None or cycle.workflow_state_id not in {None, workflow_state.pk}:
+        return None
+    return cycle
+
+
+def _current_user():
+    return get_active_log_context().user
+
+
+def register_signal_handlers():
+    """Connect the handlers; called once, when the apps are ready."""
+    for signal, handler, sender in (
+        (page_published, settle_published_text, None),
+        (page_unpublished, restore_unpublished_row, None),
+        (signals.unpublish_asked, take_down_instead, None),
+        (signals.publish_refused, log_refused_schedule, None),
+        (post_save, approve_at_workflow_end, WorkflowState),
+        (workflow_rejected, send_back_rejected, WorkflowState),
+        (workflow_cancelled, recall_cancelled, WorkflowState),
+        (pre_delete, recall_deleted, WorkflowState),
+        (post_save, recall_unscheduled, Revision),
+        (request_started, begin_request, None),
+        (request_finished, end_request, None),
+    ):
+        signal.connect(
+            handler, sender=sender, dispatch_uid=f"wagtail_partnerships.{handler.__name__}"
+        )
