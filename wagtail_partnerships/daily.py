@@ -1,0 +1,48 @@
+"""What has to be done because time has passed. Each job looks at rows and can run again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from .actions.callkeeping import fill_free_places, lapse_offers, remind_of_outcomes
+from .actions.retention import purge_due
+from .reminders import write_reminders
+from .tasks import send_notices
+
+
+logger = logging.getLogger("wagtail_partnerships")
+
+
+def purge_answers() -> int:
+    """Purge the answers whose time is over; return how many."""
+    return sum(purge_due().values())
+
+
+# In this order: what the first ones write, the last one sends.
+JOBS: dict[str, Callable[[], int]] = {
+    "Reminders written": write_reminders,
+    "Offers lapsed": lapse_offers,
+    "Places offered": fill_free_places,
+    "Owners reminded of outcomes": remind_of_outcomes,
+    "Answers purged": purge_answers,
+    "Notices sent": send_notices,
+}
+
+
+def run_jobs(tell: Callable[[str], object]) -> list[str]:
+    """
+    Run every job, also after one has failed.
+
+    :param tell: is given a line for each job.
+    :returns: the names of those that failed; the log holds why.
+    """
+    failed = []
+    for name, job in JOBS.items():
+        try:
+            tell(f"{name}: {job()}")
+        except Exception:
+            logger.exception("The job “%s” failed.", name)
+            tell(f"{name}: failed")
+            failed.append(name)
+    return failed

@@ -1,0 +1,186 @@
+"""Finds, and repairs where it can, what is wrong between documents, cycles, texts and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from wagtail.models import Revision
+
+from .actions import adopt
+from .actions.base import log_transition
+from .actions.reviews import begin_next
+from .lifecycles.review import Outcome, ReviewState
+from .models import Correction, Notice, ReviewCycle
+from .models.lifecycle import get_document_models
+from .models.reviews import is_intact
+from .tasks import release_stale_claims
+
+
+OUT_OF_USE = (Outcome.WITHDRAWN, Outcome.SUPERSEDED)
+
+
+@dataclass
+class Finding:
+    """
+    One thing that is wrong.
+
+    :ivar repair: what mends it, or None where a person has to decide.
+    """
+
+    message: str
+    repair: Callable[[], object] | None = None
+
+
+def examine() -> Iterator[Finding]:
+    """Yield everything that is wrong."""
+    for model in get_document_models():
+        yield from documents_without_cycle(model)
+        yield from documents_in_disagreement(model)
+    yield from replaced_by_disused()
+    yield from broken_seals()
+    yield from leads_gone()
+    yield from stale_schedules()
+    yield from stuck_notices()
+
+
+def documents_without_cycle(model) -> Iterator[Finding]:
+    """Yield documents that stand, or are being written, and have no open cycle."""
+    cycles = ReviewCycle.objects.filter(page=OuterRef("pk"))
+    pages = model.objects.filter(alias_of__isnull=True).exclude(
+        Exists(cycles.filter(open_page__isnull=False))
+    )
+    for page in pages.defer_streamfields().iterator():
+        last = page.cycles.order_by("-ended_at", "-pk").first()
+        if last is None:
+            yield Finding(
+                _("“%(title)s” (page %(pk)s) has no review cycle.") % _names(page),
+                lambda page=page: _begin(page, live=page.live),
+            )
+        elif last.outcome not in OUT_OF_USE:
+            yield Finding(
+                _("“%(title)s” (page %(pk)s) is issued and has no open cycle.") % _names(page),
+                lambda page=page: _reopen(page),
+            )
+
+
+def documents_in_disagreement(model) -> Iterator[Finding]:
+    """Yield documents whose row says otherwise than their cycle."""
+    cycles = ReviewCycle.objects.filter(page=OuterRef("pk"), edition__isnull=False)
+    pages = model.objects.filter(alias_of__isnull=True).annotate(issued=Exists(cycles))
+    wrong = Q(issued=True, live=False) | Q(issued=False, live=True)
+    for page in pages.filter(wrong).defer_streamfields().iterator():
+        if page.issued:
+            yield Finding(
+                _("“%(title)s” (page %(pk)s) is issued and not live.") % _names(page),
+                lambda page=page: _put_back(page),
+            )
+        elif page.review_cycle is not None:
+            yield Finding(
+                _("“%(title)s” (page %(pk)s) is live and was never issued. Adopt it.")
+                % _names(page)
+            )
+
+
+def replaced_by_disused() -> Iterator[Finding]:
+    """Yield superseded documents whose successor is out of use itself."""
+    standing = ReviewCycle.objects.filter(open_page=OuterRef("successor"))
+    last = ReviewCycle.objects.filter(page=OuterRef("page"), open_page__isnull=False)
+    for cycle in (
+        ReviewCycle.objects.filter(outcome=Outcome.SUPERSEDED, successor__isnull=False)
+        .exclude(Exists(standing))
+        .exclude(Exists(last))
+        .select_related("page", "successor")
+    ):
+        yield Finding(
+            _("“%(title)s” (page %(pk)s) points to “%(other)s”, which is out of use.")
+            % {**_names(cycle.page), "other": cycle.successor.title}
+        )
+
+
+def broken_seals() -> Iterator[Finding]:
+    """Yield editions and corrections whose text is not the one that was sealed."""
+    for model in (ReviewCycle, Correction):
+        sealed = model.objects.filter(sealed_revision__isnull=False)
+        rows = sealed.values_list("pk", "sealed_revision", "seal")
+        for pk, revision, seal in rows.iterator():
+            if not is_intact(revision, seal):
+                yield Finding(
+                    _(
+                        "The seal of revision %(revision)s (%(kind)s %(pk)s) is broken: its text, "
+                        "or a file, body or source that it names, has changed."
+                    )
+                    % {"revision": revision, "kind": model._meta.verbose_name, "pk": pk}
+                )
+
+
+def leads_gone() -> Iterator[Finding]:
+    """Yield open reviews whose lead has no active account."""
+    reviewing = ReviewCycle.objects.open().exclude(state=ReviewState.IN_FORCE)
+    for cycle in reviewing.filter(lead__is_active=False).select_related("page"):
+        yield Finding(
+            _("The lead of “%(title)s” (page %(pk)s) has no active account.") % _names(cycle.page)
+        )
+
+
+def stale_schedules() -> Iterator[Finding]:
+    """Yield texts that are scheduled without being approved."""
+    for model in get_document_models():
+        pages = model.objects.filter(alias_of__isnull=True).values_list("pk", flat=True)
+        scheduled = Revision.page_revisions.filter(
+            approved_go_live_at__isnull=False, content_type__model=model._meta.model_name
+        )
+        approved = ReviewCycle.objects.filter(
+            state=ReviewState.APPROVED, sealed_revision=OuterRef("pk")
+        )
+        for revision in scheduled.exclude(Exists(approved)).defer("content"):
+            if int(revision.object_id) in set(pages):
+                yield Finding(
+                    _("Revision %(pk)s of “%(title)s” is scheduled without being approved.")
+                    % {"pk": revision.pk, "title": revision.object_str},
+                    lambda pk=revision.pk: Revision.objects.filter(pk=pk).update(
+                        approved_go_live_at=None
+                    ),
+                )
+
+
+def stuck_notices() -> Iterator[Finding]:
+    """Yield that notices are in hand with a worker that has vanished."""
+    stuck = Notice.objects.stale_claims().count()
+    if stuck:
+        yield Finding(
+            _("%(count)s notices are in hand with a worker that has vanished.") % {"count": stuck},
+            release_stale_claims,
+        )
+
+
+def _begin(page, live: bool) -> None:
+    ReviewCycle.objects.begin(page)
+    if live:
+        adopt(page)
+    else:
+        _log(page, "drafting")
+
+
+def _reopen(page) -> None:
+    edition = page.editions.first()
+    begin_next(edition, page, current_edition=edition, on=edition.issued_on)
+    _log(page, "in_force")
+
+
+def _put_back(page) -> None:
+    edition = page.editions.first()
+    correction = edition.corrections.first()
+    sealed = (correction or edition).sealed_revision_id
+    type(page).objects.filter(pk=page.pk).update(live=True, expired=False, live_revision=sealed)
+    _log(page, "live")
+
+
+def _log(page, target: str) -> None:
+    log_transition(page, "repair", user=None, source="", target=target, comment=_("Repaired"))
+
+
+def _names(page) -> dict:
+    return {"title": page.title, "pk": page.pk}

@@ -1,0 +1,185 @@
+"""
+What people who answered a call are told, and what their office is.
+
+No text that a visitor typed goes to an address that nobody has confirmed: names appear in a letter
+once the personal link that was sent there has been used.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+from .calendars import CALENDAR_TYPE, event_calendar
+from .models import Notice, PartnershipsSettings
+from .notifications import write_notices
+from .tokens import personal_url
+
+
+# verb -> the end of the notice's kind, where it is not the verb
+KINDS = {"withdraw_expression": "withdraw", "release_expression": "receive"}
+
+# verb -> the field of the page with the office's own words
+LETTERS = {
+    "accept": "letter_accepted",
+    "promote": "letter_offered",
+    "hold": "letter_waiting",
+    "decline": "letter_declined",
+}
+WITH_CALENDAR = ("expression_receive", "expression_accept", "expression_event_changed")
+OFFICE = "expression_office_"
+
+
+def tell_person(expression, verb: str, *, keep_back=False, event="") -> list[Notice]:
+    """
+    Write the notice to the person; without an address there is none.
+
+    :param keep_back: wait until somebody releases the letter.
+    :param event: names what is told of, where it is not the version of the answer.
+    """
+    if not expression.email:
+        return []
+    return write_notices(
+        kind=f"expression_{KINDS.get(verb, verb)}",
+        key=f"{verb}:expression:{expression.pk}:{event or expression.version}",
+        emails=[expression.email],
+        expression=expression,
+        context={"verb": verb, "version": expression.version},
+        keep_back=keep_back,
+        is_new_event=not event,
+    )
+
+
+def tell_office(expression, page, verb: str) -> list[Notice]:
+    """Write the notice to whoever looks after the call; it names the reference only."""
+    return write_notices(
+        kind=f"{OFFICE}{KINDS.get(verb, verb)}",
+        key=f"office:{verb}:expression:{expression.pk}:{expression.version}",
+        expression=expression,
+        context={"verb": verb},
+        is_new_event=True,
+        **owner_of(page),
+    )
+
+
+def tell_owner(page, kind: str, key: str) -> list[Notice]:
+    """
+    Write a notice about a call as a whole to whoever looks after it.
+
+    :param kind: names the templates.
+    :param key: names the event.
+    """
+    return write_notices(
+        kind=kind,
+        key=key,
+        context={"title": page.title, "url": page.full_url or ""},
+        **owner_of(page),
+    )
+
+
+def owner_of(page) -> dict[str, list]:
+    """Return whom `write_notices` is to tell of a call: its user, or else the office."""
+    user = page.contact_user
+    if user is not None and user.is_active and user.email:
+        return {"users": [user]}
+    return {"emails": [page.get_office_email()]}
+
+
+def drop_kept_letters(expression) -> int:
+    """Drop the letters of earlier decisions that nobody has released; return how many."""
+    return expression.notices.filter(state=Notice.State.KEPT_BACK).update(
+        state=Notice.State.DROPPED
+    )
+
+
+def letter_context(notice) -> dict:
+    """Return what the templates of a notice about an expression may name."""
+    expression = notice.expression
+    page = expression.call.page.specific
+    settings = PartnershipsSettings.for_page(page)
+    context = {
+        "expression": expression,
+        "page": page,
+        "title": page.title,
+        "reference": expression.reference,
+        "office_name": page.contact_name or settings.office_name,
+        "office_email": page.contact_email or settings.office_email,
+        "page_url": page.full_url or "",
+        "closes": site_moment(page.closes_at),
+        "deadline": site_moment(expression.offer_until),
+        "event_when": event_when(page),
+        "state": expression.get_state_display(),
+        "attachments": [],
+    }
+    if notice.kind.startswith(OFFICE):
+        return context
+    context["next_steps"] = plain_text(page.confirmation_text)
+    context["link"] = personal_url(expression, page)
+    if notice.kind in WITH_CALENDAR and page.has_event:
+        calendar = event_calendar(page, expression.call)
+        context["attachments"] = [("event.ics", calendar.decode(), CALENDAR_TYPE)]
+    context["letter"] = fill_letter(page, notice.context.get("verb", ""), context)
+    return context
+
+
+def fill_letter(page, verb: str, context: dict) -> str:
+    """Return the office's own letter with its placeholders filled, or an empty string."""
+    text = getattr(page, LETTERS[verb], "") if verb in LETTERS else ""
+    expression = context["expression"]
+    known = {
+        "name": one_line(expression.name) if expression.confirmed_at else _("Sir or Madam"),
+        "reference": context["reference"],
+        "title": context["title"],
+        "deadline": context["deadline"],
+        "link": context["link"],
+    }
+    return re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], found[0]), text)
+
+
+def site_moment(moment) -> str:
+    """Return a moment in words, in the site's zone; an empty string for none."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment, timezone.get_default_timezone())
+    return _("%(day)s, %(time)s (%(zone)s)") % {
+        "day": date_format(local, "l j F Y"),
+        "time": date_format(local, "H:i"),
+        "zone": local.tzname(),
+    }
+
+
+def event_when(page) -> str:
+    """Return when the event takes place, in words."""
+    if not page.event_starts_at:
+        return ""
+    zone = timezone.get_default_timezone()
+    begins = timezone.localtime(page.event_starts_at, zone)
+    if not page.event_ends_at:
+        return site_moment(page.event_starts_at)
+    ends = timezone.localtime(page.event_ends_at, zone)
+    if begins.date() != ends.date():
+        return f"{site_moment(page.event_starts_at)} – {site_moment(page.event_ends_at)}"
+    return _("%(day)s, %(begins)s to %(ends)s (%(zone)s)") % {
+        "day": date_format(begins, "l j F Y"),
+        "begins": date_format(begins, "H:i"),
+        "ends": date_format(ends, "H:i"),
+        "zone": begins.tzname(),
+    }
+
+
+def plain_text(html: str) -> str:
+    """Return rich text as plain paragraphs."""
+    from html import unescape
+
+    text = re.sub(r"</(p|li|h\d|div)>|<br\s*/?>", "\n", html or "")
+    lines = (" ".join(line.split()) for line in unescape(strip_tags(text)).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def one_line(text: str) -> str:
+    """Return what somebody typed on one line, without anything that could pass for a header."""
+    return " ".join(text.split())

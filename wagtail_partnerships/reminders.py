@@ -1,0 +1,155 @@
+"""Nobody forgets: warnings before a review is due, chasers after it, and word to the approvers."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.contrib.auth import get_user_model
+from wagtail.models import GroupPagePermission, Site
+
+from .models import Notice, PartnershipsSettings, ReviewCycle
+from .models.lifecycle import get_document_models
+from .status import site_today
+
+
+CHUNK = 500
+
+
+def write_reminders(today: datetime.date | None = None) -> int:
+    """
+    Write the warnings, chasers and escalations of a day; return how many.
+
+    Only the latest of them is written for each document, so that a week without this job brings
+    one message, not seven. Each carries its due date in its key: a date that is moved starts anew,
+    and a day that comes twice brings nothing twice.
+    """
+    today = today or site_today()
+    sites = _SettingsOfSites()
+    horizon = today + datetime.timedelta(days=sites.longest_warning())
+    cycles = (
+        ReviewCycle.objects.open()
+        .filter(current_edition__isnull=False, due_on__lte=horizon)
+        .select_related("page", "lead")
+        .only("pk", "due_on", "state", "lead", "page__path", "page__title", "page__draft_title")
+        .order_by("pk")
+    )
+    return sum(_write(chunk, today, sites) for chunk in _chunks(cycles.iterator(chunk_size=CHUNK)))
+
+
+def stage_of(due_on: datetime.date, today: datetime.date, settings) -> str:
+    """
+    Return the name of the latest reminder that has come due, or an empty string.
+
+    "warning-30" is the warning 30 days before; "chaser-2" the second one after; "overdue-0" says
+    that it is due today.
+    """
+    left = (due_on - today).days
+    if left > 0:
+        passed = [days for days in settings.get_warning_days() if left <= days]
+        return f"warning-{min(passed)}" if passed else ""
+    return f"chaser-{-left // settings.chase_days}"
+
+
+def _write(cycles: list[ReviewCycle], today, sites) -> int:
+    rows = []
+    owners = _owners(cycles)
+    for cycle in cycles:
+        settings = sites.of(cycle.page.path)
+        if stage := stage_of(cycle.due_on, today, settings):
+            people = [cycle.lead] if cycle.lead and cycle.lead.is_active else owners[cycle.page_id]
+            rows += _notices(cycle, stage, stage.split("-")[0], people)
+        if (today - cycle.due_on).days >= settings.escalate_days:
+            rows += _notices(cycle, "escalation", "escalation", sites.approvers(cycle.page.path))
+    known = set(
+        Notice.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True)
+    )
+    fresh = [row for row in rows if row.key not in known]
+    # Another job may be writing the same ones.
+    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
+    return len(fresh)
+
+
+def _notices(cycle, stage: str, kind: str, people: Iterable) -> Iterator[Notice]:
+    for person in people:
+        to_user = not isinstance(person, str)
+        yield Notice(
+            kind=f"reminder_{kind}",
+            key=f"due:{cycle.pk}:{cycle.due_on}:{stage}:{person.pk if to_user else person}"[:190],
+            user=person if to_user else None,
+            email="" if to_user else person,
+            cycle=cycle,
+            context={
+                "title": cycle.page.draft_title,
+                "due_on": cycle.due_on.isoformat(),
+                "stage": stage,
+            },
+        )
+
+
+def _owners(cycles: list[ReviewCycle]) -> dict[int, list]:
+    """Return the responsible officer, or the address of the role, of each document."""
+    pages = [cycle.page_id for cycle in cycles]
+    owners: dict[int, list] = defaultdict(list)
+    users = {}
+    for model in get_document_models():
+        rows = model.objects.filter(pk__in=pages).values_list("pk", "officer", "officer_email")
+        for page, officer, email in rows:
+            owners[page] = [officer or email] if officer or email else []
+    wanted = {owner for found in owners.values() for owner in found if isinstance(owner, int)}
+    for user in get_user_model().objects.filter(pk__in=wanted, is_active=True):
+        users[user.pk] = user
+    return defaultdict(
+        list,
+        {
+            page: [users.get(o, o) for o in found if not isinstance(o, int) or o in users]
+            for page, found in owners.items()
+        },
+    )
+
+
+class _SettingsOfSites:
+    """The settings and the approvers of each place in the tree, read once."""
+
+    def __init__(self):
+        sites = Site.objects.select_related("root_page").order_by("-root_page__path")
+        self.by_path = [
+            (site.root_page.path, PartnershipsSettings.for_site(site)) for site in sites
+        ]
+        self.default = PartnershipsSettings()
+        publishers = GroupPagePermission.objects.filter(
+            permission__codename__startswith="publish_"
+        ).values_list("page__path", "group")
+        self.publishers = list(publishers)
+        self.members: dict[int, list] = defaultdict(list)
+        groups = {group for _path, group in self.publishers}
+        users = get_user_model().objects.filter(is_active=True, groups__in=groups)
+        for user in users.distinct().prefetch_related("groups"):
+            for group in user.groups.all():
+                self.members[group.pk].append(user)
+
+    def of(self, path: str) -> PartnershipsSettings:
+        for root, settings in self.by_path:
+            if path.startswith(root):
+                return settings
+        return self.default
+
+    def approvers(self, path: str) -> list:
+        groups = {group for root, group in self.publishers if path.startswith(root)}
+        return list({user.pk: user for group in groups for user in self.members[group]}.values())
+
+    def longest_warning(self) -> int:
+        choices = [settings for _path, settings in self.by_path] or [self.default]
+        return max((max(s.get_warning_days(), default=0) for s in choices), default=0)
+
+
+def _chunks(rows: Iterable) -> Iterator[list]:
+    chunk = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
