@@ -1,0 +1,119 @@
+"""
+Who may see which page: Wagtail's own privacy settings, asked for many pages at once.
+
+A page is asked for by its place in the tree and, for an alias, also by the place of its source:
+Wagtail lets an alias of a page that is private by inheritance be read by everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpResponseForbidden
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import cached_property
+from wagtail.models import Page, PageViewRestriction
+from wagtail.wagtail_hooks import check_view_restrictions
+
+
+STEP = Page.steplen
+
+
+def closed_paths(request=None) -> frozenset[str]:
+    """
+    Return the tree paths at and below which a visitor may see nothing.
+
+    :param request: the visitor's request; None stands for everybody.
+    """
+    visitor = _Visitor.of(request)
+    return frozenset(
+        path for pk, kind, path in visitor.restrictions if not visitor.passes(pk, kind)
+    )
+
+
+def restricted_paths(request=None) -> frozenset[str]:
+    """Return the tree paths at and below which not everybody may see everything."""
+    return frozenset(path for _pk, _kind, path in _Visitor.of(request).restrictions)
+
+
+def is_closed(paths: Iterable[str], closed: frozenset[str]) -> bool:
+    """Whether one of some tree paths lies at or below a closed one."""
+    return bool(closed) and any(
+        path[:end] in closed for path in paths for end in range(STEP, len(path) + 1, STEP)
+    )
+
+
+def paths_of(page) -> tuple[str, ...]:
+    """Return the tree paths by which a page is asked for."""
+    if page.alias_of_id:
+        return (page.path, page.alias_of.path)
+    return (page.path,)
+
+
+def may_see(page, request=None) -> bool:
+    """
+    Whether a visitor may see a page.
+
+    :param request: the visitor's request; None asks whether everybody may.
+    """
+    return not is_closed(paths_of(page), closed_paths(request))
+
+
+def refuse_visitor(page, request):
+    """
+    Return Wagtail's own answer to a visitor who may not see the source of an alias, or None.
+
+    For the page itself Wagtail has asked already.
+    """
+    if not page.alias_of_id or may_see(page, request):
+        return None
+    refuse = check_view_restrictions(lambda *args: HttpResponseForbidden())
+    return refuse(page.alias_of, request, [], {})
+
+
+def keep_private(response) -> None:
+    """Keep a response that depends on who asks out of shared caches."""
+    add_never_cache_headers(response)
+
+
+class _Visitor:
+    """What a visitor has to show, and Wagtail's restrictions; both are read once per request."""
+
+    def __init__(self, request):
+        self.user = getattr(request, "user", None)
+        session = getattr(request, "session", None) or {}
+        key = PageViewRestriction.passed_view_restrictions_session_key
+        self.passed = set(session.get(key, []))
+
+    @classmethod
+    def of(cls, request):
+        if request is None:
+            return cls(None)
+        if not hasattr(request, "_partnerships_visitor"):
+            request._partnerships_visitor = cls(request)
+        return request._partnerships_visitor
+
+    @cached_property
+    def restrictions(self) -> list[tuple[int, str, str]]:
+        return list(
+            PageViewRestriction.objects.exclude(
+                restriction_type=PageViewRestriction.NONE
+            ).values_list("pk", "restriction_type", "page__path")
+        )
+
+    @cached_property
+    def open_to_groups(self) -> set[int]:
+        return set(
+            PageViewRestriction.objects.filter(groups__in=self.user.groups.all()).values_list(
+                "pk", flat=True
+            )
+        )
+
+    def passes(self, pk: int, kind: str) -> bool:
+        if kind == PageViewRestriction.PASSWORD:
+            return pk in self.passed
+        if self.user is None or not self.user.is_authenticated:
+            return False
+        if kind == PageViewRestriction.GROUPS and not self.user.is_superuser:
+            return pk in self.open_to_groups
+        return True

@@ -1,0 +1,205 @@
+"""What the text of a guidance document is made of, and blocks for the host's own pages."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+
+RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript"]
+
+
+class HeadingBlock(blocks.StructBlock):
+    """A heading that the table of contents lists."""
+
+    text = blocks.CharBlock(label=_("Heading"), max_length=255)
+    level = blocks.ChoiceBlock(
+        label=_("Level"), choices=[("2", _("Section")), ("3", _("Subsection"))], default="2"
+    )
+
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        description = _("Appears in the table of contents.")
+        template = "wagtail_partnerships/blocks/heading.html"
+        preview_value = {"text": "Why partnership matters", "level": "2"}
+
+
+class PrincipleBlock(blocks.StructBlock):
+    """A numbered principle or recommendation that can be linked and cited by itself."""
+
+    kind = blocks.ChoiceBlock(
+        label=_("Kind"),
+        choices=[("principle", _("Principle")), ("recommendation", _("Recommendation"))],
+        default="principle",
+    )
+    title = blocks.CharBlock(label=_("In short"), max_length=255)
+    text = blocks.RichTextBlock(label=_("In full"), features=RICH_TEXT_FEATURES, required=False)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Principle or recommendation")
+        description = _("Numbered by itself; readers can link to it.")
+        template = "wagtail_partnerships/blocks/principle.html"
+        preview_value = {"kind": "principle", "title": "Ask before you assume", "text": ""}
+
+
+class CalloutBlock(blocks.StructBlock):
+    """A passage that readers must not miss."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=255, required=False)
+    text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES)
+
+    class Meta:
+        icon = "warning"
+        label = _("Call-out")
+        description = _("Sets a short passage apart from the text.")
+        template = "wagtail_partnerships/blocks/callout.html"
+        preview_value = {"title": "Entitlement", "text": "<p>It lies with the employer.</p>"}
+
+
+class FigureBlock(blocks.StructBlock):
+    """An image with a text for those who do not see it."""
+
+    image = ImageChooserBlock(label=_("Image"))
+    alt_text = blocks.CharBlock(
+        label=_("What the image says"),
+        max_length=500,
+        help_text=_("Read out instead of the image. Say what it tells, not that it is an image."),
+    )
+    caption = blocks.CharBlock(label=_("Caption"), max_length=255, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        description = _("Its file has a public address, also on a members-only page.")
+        template = "wagtail_partnerships/blocks/figure.html"
+
+
+class DocumentBlock(blocks.StructBlock):
+    """A file within the text."""
+
+    document = DocumentChooserBlock(label=_("Document"))
+    title = blocks.CharBlock(label=_("Title"), max_length=255, required=False)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("File")
+        description = _("A link to a file, with its type and size.")
+        template = "wagtail_partnerships/blocks/document.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Somebody's words."""
+
+    text = blocks.TextBlock(label=_("Quotation"))
+    source = blocks.CharBlock(label=_("Who or what is quoted"), max_length=255, required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        description = _("Words of a person or another text.")
+        template = "wagtail_partnerships/blocks/quote.html"
+        preview_value = {"text": "Nothing about us without us.", "source": ""}
+
+
+class GuidanceBodyBlock(blocks.StreamBlock):
+    """The body of a guidance document."""
+
+    heading = HeadingBlock()
+    paragraph = blocks.RichTextBlock(
+        label=_("Text"),
+        icon="pilcrow",
+        features=RICH_TEXT_FEATURES,
+        description=_("Ordinary paragraphs and lists."),
+        template="wagtail_partnerships/blocks/paragraph.html",
+        preview_value="<p>Partnership begins with listening.</p>",
+    )
+    principle = PrincipleBlock()
+    callout = CalloutBlock()
+    table = TableBlock(
+        label=_("Table"),
+        icon="table",
+        description=_("For figures and comparisons."),
+        template="wagtail_partnerships/blocks/table.html",
+    )
+    figure = FigureBlock()
+    document = DocumentBlock()
+    quote = QuoteBlock()
+
+
+# For the host's own pages
+
+
+def topic_choices():
+    """Return the topics that a list can be of."""
+    from .models import Topic
+
+    return [(topic.slug, topic.name) for topic in Topic.objects.in_use()]
+
+
+class GuidanceCardBlock(blocks.StructBlock):
+    """A guidance document, or a call, with what a reader has to know of it."""
+
+    page = blocks.PageChooserBlock(
+        label=_("Document or call"), help_text=_("A guidance document, or a call to action.")
+    )
+
+    def get_context(self, value, parent_context=None):
+        from .views.embedded import card_context
+
+        context = super().get_context(value, parent_context=parent_context)
+        context.update(card_context(value["page"], context.get("request")))
+        return context
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Guidance card")
+        description = _("Title, status and bodies of a document, and the way to it.")
+        template = "wagtail_partnerships/blocks/card.html"
+
+
+class TopicListBlock(blocks.StructBlock):
+    """The documents of a topic."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=255, required=False)
+    topic = blocks.ChoiceBlock(label=_("Topic"), choices=topic_choices)
+    number = blocks.IntegerBlock(
+        label=_("How many"), default=5, min_value=1, max_value=50, help_text=_("The newest.")
+    )
+
+    def get_context(self, value, parent_context=None):
+        from .views.embedded import topic_context
+
+        context = super().get_context(value, parent_context=parent_context)
+        context.update(topic_context(value["topic"], value["number"], context.get("request")))
+        return context
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Guidance by topic")
+        description = _("The newest documents of a topic.")
+        template = "wagtail_partnerships/blocks/topic_list.html"
+
+
+class OpenCallsBlock(blocks.StructBlock):
+    """The calls that are open."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=255, required=False)
+    number = blocks.IntegerBlock(label=_("How many"), default=5, min_value=1, max_value=50)
+
+    def get_context(self, value, parent_context=None):
+        from .views.embedded import calls_context
+
+        context = super().get_context(value, parent_context=parent_context)
+        context.update(calls_context(value["number"], context.get("request")))
+        return context
+
+    class Meta:
+        icon = "group"
+        label = _("Open calls")
+        description = _("Calls to action that people can answer now.")
+        template = "wagtail_partnerships/blocks/open_calls.html"

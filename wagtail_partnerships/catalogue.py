@@ -1,0 +1,306 @@
+"""What a reader asks of a library, and which documents answer it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from .access import closed_paths, is_closed, restricted_paths
+from .models.guidance import ExcludedNation
+from .register import Entry, Register, current_register
+
+
+FACETS = ("topic", "kind", "body", "nation", "status", "year", "access")
+NATIONS = tuple(ExcludedNation.Nation.values)
+WORDS_LENGTH = 200
+
+# Wagtail's search on SQLite looks up the rank of each hit by searching again, which takes the
+# square of the hits: half a minute for a word that stands in ten thousand texts. Beyond so many
+# hits a word ranks nothing, and those with it in the title come first, then the newest.
+RANKED_HITS = 200
+MEMO_SIZE = 64
+
+
+class Access(models.TextChoices):
+    """Who may read a document."""
+
+    EVERYBODY = "everybody", _("Open to everybody")
+    MEMBERS = "members", _("Members only")
+
+
+class Sort(models.TextChoices):
+    """The order of a list."""
+
+    RELEVANCE = "relevance", _("Relevance")
+    TITLE = "title", _("Title")
+    NEWEST = "newest", _("Newest")
+    NEXT_REVIEW = "next-review", _("Next review")
+
+
+def default_sort(words: str) -> Sort:
+    """Return the order of a list that nobody has chosen one for."""
+    return Sort.RELEVANCE if words else Sort.TITLE
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a reader asks of a library, as its address says it."""
+
+    words: str = ""
+    facets: tuple[tuple[str, str], ...] = ()
+    sort: str = Sort.TITLE
+    archive: bool = False
+
+    @classmethod
+    def of_request(cls, request, archive: bool = False) -> Question:
+        """Return what an address asks; what makes no sense is left out."""
+        # A quotation mark has no meaning in these searches, and one alone is an error on SQLite.
+        words = re.sub(r'[\x00"]', " ", request.GET.get("q", ""))
+        words = " ".join(words.split())[:WORDS_LENGTH]
+        sort = request.GET.get("sort", "")
+        if sort not in Sort.values or (sort == Sort.RELEVANCE and not words):
+            sort = default_sort(words)
+        facets = tuple((name, request.GET[name]) for name in FACETS if request.GET.get(name))
+        return cls(words=words, facets=facets, sort=sort, archive=archive)
+
+    @property
+    def default_sort(self) -> Sort:
+        """The order that goes without saying."""
+        return default_sort(self.words)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether everything is asked for."""
+        return not self.words and not self.facets and not self.archive
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which documents a library lists: those below a page of the tree, or of one topic."""
+
+    root_path: str
+    topic: int | None = None
+
+    @classmethod
+    def of(cls, library) -> Place:
+        return cls(library.get_root_path(), library.topic_id)
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether a document stands there."""
+        return entry.paths[0].startswith(self.root_path) and (
+            self.topic is None or self.topic in entry.topics
+        )
+
+    def entries(self, register: Register, archive: bool = False) -> list[Entry]:
+        """
+        Return the documents of the place; an alias only where its source is not there too.
+
+        :param archive: return those out of use instead of those in use.
+        """
+        key = (self, archive)
+        if key not in register.memo:
+            below = [entry for entry in register.entries if self.holds(entry)]
+            here = {entry.pk for entry in below}
+            register.memo[key] = [
+                entry
+                for entry in below
+                if entry.stands != archive
+                and (entry.pk == entry.source or entry.source not in here)
+            ]
+        return register.memo[key]
+
+
+@dataclass
+class Answer:
+    """The documents found, in order, and how many each choice of a facet would leave."""
+
+    found: list[Entry]
+    hidden: frozenset[int] = frozenset()
+    counts: dict[str, Counter] = field(default_factory=dict)
+    # Whether another visitor might be told something else.
+    depends_on_visitor: bool = False
+    # The choices that some document has which the visitor may see: no others are named.
+    known: frozenset[str] = frozenset()
+    # What is changed last; found when it is first asked for.
+    latest: list[Entry] | None = None
+
+
+def ask(library, question: Question, request) -> Answer:
+    """
+    Return what a library answers to a question of this visitor.
+
+    A document that the visitor may not see is found by words of its title only, counts in no facet
+    but access, is not found by any other facet, and comes last.
+    """
+    register = current_register(request)
+    place = Place.of(library)
+    key = (place, replace(question, words=""), closed_paths(request), restricted_paths(request))
+    if question.words:
+        return _answer(register, place, question, request)
+    if key not in register.memo:
+        if len(register.memo) > MEMO_SIZE:
+            register.memo.clear()
+        register.memo[key] = _answer(register, place, question, request)
+    return register.memo[key]
+
+
+def _answer(register, place, question, request) -> Answer:
+    closed, restricted = closed_paths(request), restricted_paths(request)
+    entries = place.entries(register, archive=question.archive)
+    members_only = _below(entries, restricted)
+    hidden = _below(entries, closed)
+    known = frozenset(
+        name
+        for name, value in question.facets
+        if any(_fits(entry, name, value, members_only, hidden) for entry in entries)
+    )
+    ranks: dict[int, int] = {}
+    if question.words:
+        matches = title_matcher(question.words)
+        visible = [entry for entry in entries if entry.pk not in hidden] if hidden else entries
+        hits, ranks = search(question.words, visible, matches)
+        entries = [
+            entry
+            for entry in entries
+            if (matches(entry) if entry.pk in hidden else entry.source in hits)
+        ]
+    found, almost = _narrow(entries, dict(question.facets), members_only, hidden)
+    _sort(found, question.sort, ranks, hidden)
+    return Answer(
+        found,
+        frozenset(hidden & {entry.pk for entry in found}),
+        _count(found, almost, members_only, hidden),
+        depends_on_visitor=bool(members_only),
+        known=known,
+    )
+
+
+def _below(entries: list[Entry], paths: frozenset[str]) -> set[int]:
+    """Return the keys of the entries that lie at or below one of some tree paths."""
+    return {entry.pk for entry in entries if is_closed(entry.paths, paths)} if paths else set()
+
+
+def _narrow(entries, chosen, members_only, hidden) -> tuple[list[Entry], dict[str, list[Entry]]]:
+    """Return the entries that fit every choice, and by facet those that fit all but its own."""
+    almost: dict[str, list[Entry]] = {name: [] for name in FACETS}
+    if not chosen:
+        return list(entries), almost
+    found = []
+    for entry in entries:
+        misfits = [
+            name
+            for name, value in chosen.items()
+            if not _fits(entry, name, value, members_only, hidden)
+        ]
+        if not misfits:
+            found.append(entry)
+        elif len(misfits) == 1 and (misfits == ["access"] or entry.pk not in hidden):
+            almost[misfits[0]].append(entry)
+    return found, almost
+
+
+def _fits(entry: Entry, name: str, value: str, members_only, hidden) -> bool:
+    match name:
+        case "access":
+            return value == (Access.MEMBERS if entry.pk in members_only else Access.EVERYBODY)
+        case _ if entry.pk in hidden:
+            return False
+        case "topic":
+            return value in map(str, entry.topics)
+        case "kind":
+            return value == str(entry.kind or "")
+        case "body":
+            return value in map(str, entry.bodies)
+        case "nation":
+            return value in NATIONS and value not in entry.excluded
+        case "status":
+            return value == entry.status
+        case _:
+            return value == entry.issued_on[:4]
+
+
+def _count(found, almost, members_only, hidden) -> dict[str, Counter]:
+    """Return how many documents each choice leaves; of a hidden one only its access is counted."""
+    seen = [entry for entry in found if entry.pk not in hidden] if hidden else found
+
+    def fitting(name):
+        return [*seen, *almost[name]]
+
+    nations = fitting("nation")
+    excluded = Counter(chain.from_iterable([entry.excluded for entry in nations]))
+    access = Counter([entry.pk in members_only for entry in (*found, *almost["access"])])
+    counts = {
+        "topic": Counter(chain.from_iterable([entry.topics for entry in fitting("topic")])),
+        "kind": Counter([entry.kind for entry in fitting("kind") if entry.kind]),
+        "body": Counter(chain.from_iterable([entry.bodies for entry in fitting("body")])),
+        "nation": Counter({nation: len(nations) - excluded[nation] for nation in NATIONS}),
+        "status": Counter([entry.status for entry in fitting("status")]),
+        "year": Counter([entry.issued_on[:4] for entry in fitting("year") if entry.issued_on]),
+        "access": Counter(
+            {Access.MEMBERS.value: access[True], Access.EVERYBODY.value: access[False]}
+        ),
+    }
+    return {name: +counter for name, counter in counts.items()}
+
+
+def _sort(found: list[Entry], sort: str, ranks: dict[int, int], hidden) -> None:
+    found.sort(key=lambda entry: (entry.title.casefold(), entry.pk))
+    if sort == Sort.RELEVANCE:
+        found.sort(key=lambda entry: ranks.get(entry.source, len(ranks)))
+    elif sort == Sort.NEWEST:
+        found.sort(key=lambda entry: entry.issued_on, reverse=True)
+    elif sort == Sort.NEXT_REVIEW:
+        found.sort(key=lambda entry: entry.due_on or "9999")
+    if hidden:
+        found.sort(
+            key=lambda entry: (True, entry.title.casefold()) if entry.pk in hidden else (False, "")
+        )
+
+
+def title_matcher(words: str) -> Callable[[Entry], bool]:
+    """Return a function that says whether each word begins a word of a document's title."""
+    asked = re.findall(r"\w+", words.casefold())
+    pattern = re.compile("".join(rf"(?=.*\b{re.escape(word)})" for word in asked), re.DOTALL)
+    return lambda entry: bool(asked) and pattern.match(entry.title.casefold()) is not None
+
+
+def search(words: str, among: list[Entry], matches) -> tuple[set[int], dict[int, int]]:
+    """
+    Search the texts.
+
+    :param among: the documents that the reader may see, the newest first.
+    :returns: the keys of those found (of an alias, its source's), and their ranks, the best first.
+    """
+    hits = set(_found(Page.objects.search(words, operator="and", order_by_relevance=False)))
+    few = len(hits) <= RANKED_HITS
+    # Search engines take a reference number apart, each in its own way.
+    asked = words.casefold()
+    exact = {
+        entry.source
+        for entry in among
+        if len(entry.reference) == len(words) and entry.reference.casefold() == asked
+    }
+    hits = hits & {entry.source for entry in among} | exact
+    if hits and few:
+        ranked = _found(Page.objects.filter(pk__in=hits).search(words, operator="and"))
+        in_order = [*exact, *(pk for pk in ranked if pk not in exact)]
+        return hits, {pk: rank for rank, pk in enumerate(in_order)}
+    in_order = sorted(
+        (entry for entry in among if entry.source in hits),
+        key=lambda entry: (entry.source not in exact, not matches(entry)),
+    )
+    return hits, {entry.source: rank for rank, entry in enumerate(in_order)}
+
+
+def _found(results) -> list[int]:
+    if hasattr(results, "get_queryset"):
+        return list(results.get_queryset().values_list("pk", flat=True))
+    # A search engine beside the database gives no more than this at once.
+    return [page.pk for page in results[:10_000]]

@@ -1,0 +1,127 @@
+"""The documents that a list shows: read afresh, and no more of them than the reader may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.db.models import Max
+
+from .access import closed_paths, is_closed, paths_of, restricted_paths
+from .currency import Currency, currencies_of
+from .models import CallRecord, Correction
+from .register import Entry, current_register, guidance_models
+
+
+@dataclass
+class Row:
+    """A document in a list. Of one that the reader may not see it holds title and address only."""
+
+    pk: int
+    title: str
+    url: str
+    is_restricted: bool
+    full_url: Callable[[], str]
+    is_hidden: bool = False
+    page: Any = None
+    currency: Currency | None = None
+    kind: str = ""
+    topics: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    corrected_on: Any = None
+    call: CallRecord | None = None
+
+
+def make_rows(entries: Iterable[Entry], request=None) -> list[Row]:
+    """
+    Return the rows of some documents, in a number of queries that does not grow with them.
+
+    :param request: the reader's request; None shows what everybody may see.
+    """
+    entries = list(entries)
+    pages = _read_pages(entries)
+    entries = [entry for entry in entries if entry.pk in pages]
+    currencies = currencies_of(pages.values())
+    closed, restricted = closed_paths(request), restricted_paths(request)
+    hidden = {pk for pk, page in pages.items() if is_closed(paths_of(page), closed)}
+    seen = [entry for entry in entries if entry.pk not in hidden]
+    names = current_register(request).names
+    calls = open_calls([entry.source for entry in seen], request)
+    corrected = dict(
+        Correction.objects.filter(
+            cycle__in=[
+                currency.cycle.current_edition_id
+                for pk, currency in currencies.items()
+                if currency.cycle and currency.cycle.current_edition_id and pk not in hidden
+            ]
+        )
+        .values_list("cycle")
+        .annotate(Max("corrected_on"))
+    )
+    rows = []
+    for entry in entries:
+        page = pages[entry.pk]
+        row = Row(
+            page.pk,
+            page.title,
+            page.get_url(request) or "",
+            is_closed(paths_of(page), restricted),
+            partial(page.get_full_url, request),
+        )
+        rows.append(row)
+        if entry.pk in hidden:
+            row.is_hidden = True
+            continue
+        row.page = page
+        row.currency = currencies[entry.pk]
+        row.kind = names.kinds.get(entry.kind, "")
+        row.topics = [names.topics[pk] for pk in entry.topics if pk in names.topics]
+        row.bodies = [names.short_bodies[pk] for pk in entry.bodies if pk in names.short_bodies]
+        row.corrected_on = corrected.get(
+            row.currency.cycle and row.currency.cycle.current_edition_id
+        )
+        row.call = calls.get(entry.source)
+    return rows
+
+
+def open_calls(documents: Iterable[int], request=None) -> dict[int, CallRecord]:
+    """Return the open call of each of some documents, of those calls that the reader may see."""
+    wanted = set(documents)
+    return {
+        record.document_id: record
+        for record in reversed(all_open_calls(request))
+        if record.document_id in wanted
+    }
+
+
+def all_open_calls(request=None) -> list[CallRecord]:
+    """Return the open calls that the reader may see, those that close first at the beginning."""
+    known = getattr(request, "_partnerships_open_calls", None)
+    if known is None:
+        closed = closed_paths(request)
+        known = [
+            record
+            for record in CallRecord.objects.open().select_related("page").order_by("closes_at")
+            if not is_closed((record.page.path,), closed)
+        ]
+        if request is not None:
+            request._partnerships_open_calls = known
+    return known
+
+
+def _read_pages(entries) -> dict[int, Any]:
+    wanted = defaultdict(list)
+    for entry in entries:
+        wanted[entry.model].append(entry.pk)
+    models = guidance_models()
+    has_aliases = any(entry.pk != entry.source for entry in entries)
+    pages = {}
+    for number, keys in wanted.items():
+        rows = models[number].objects.filter(pk__in=keys, live=True).defer_streamfields()
+        if has_aliases:
+            rows = rows.select_related("alias_of")
+        pages.update((page.pk, page) for page in rows)
+    return pages

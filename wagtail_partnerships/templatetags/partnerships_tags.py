@@ -1,0 +1,44 @@
+"""Tags and filters for the package's templates, and for the host's own."""
+
+from __future__ import annotations
+
+from django import template
+
+from ..access import may_see
+from ..currency import Currency, currency_of, format_day
+from ..text import principle_label
+
+
+register = template.Library()
+
+
+@register.filter
+def day(value) -> str:
+    """Write a day as readers see it; nothing where there is none."""
+    return format_day(value)
+
+
+@register.filter
+def numbered(number, kind: str) -> str:
+    """Return “Principle 3” for `3|numbered:"principle"`."""
+    return principle_label(kind, number)
+
+
+@register.inclusion_tag("wagtail_partnerships/guidance/badge.html")
+def status_badge(document) -> dict:
+    """Show the status of a guidance document in a word: `{% status_badge page %}`."""
+    currency = document if isinstance(document, Currency) else currency_of(document)
+    return {"currency": currency}
+
+
+@register.simple_tag(takes_context=True)
+def guidance_citation(context, document) -> str:
+    """Say how to cite a guidance document; of one that the reader may not see, its title."""
+    from ..text import read_text
+    from ..views.structured import citation
+
+    request = context.get("request")
+    document = document.specific
+    if not may_see(document, request):
+        return document.title
+    return citation(document, currency_of(document), read_text(document), request)
