@@ -1,0 +1,89 @@
+"""The forms of the verbs on an answer to a call; a field is named as the action's parameter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from .lifecycles.expression import DeclineReason
+
+
+class AnswerForm(forms.Form):
+    """
+    What a verb asks of the person who uses it.
+
+    :param expression: the answer.
+    :param user: who acts.
+    """
+
+    def __init__(self, *args, expression, user, **kwargs):
+        self.expression = expression
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what was entered, as the action's parameters."""
+        return dict(self.cleaned_data)
+
+
+class CommentForm(AnswerForm):
+    """A verb that needs nothing, and has room for a comment."""
+
+    comment = forms.CharField(
+        label=_("Comment"),
+        required=False,
+        help_text=_(
+            "Stays in the history of the call, for colleagues. Do not name the person; they can "
+            "ask to see it."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DeclineForm(CommentForm):
+    """Decline."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose the reason")), *DeclineReason.choices],
+        error_messages={"required": _("Choose the reason for declining.")},
+    )
+    field_order = ("reason", "comment")
+
+
+class PromoteForm(AnswerForm):
+    """Offer a place."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=255,
+        help_text=_("Needed where somebody else is first in line."),
+    )
+    offer_until = forms.DateTimeField(
+        label=_("The offer holds until"),
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text=_("Empty: as many days as the call gives."),
+    )
+
+
+ANSWER_FORMS: dict[str, type[AnswerForm]] = {
+    "release_expression": CommentForm,
+    "shortlist": CommentForm,
+    "accept": CommentForm,
+    "hold": CommentForm,
+    "promote": PromoteForm,
+    "decline": DeclineForm,
+    "reconsider": CommentForm,
+    "withdraw_expression": CommentForm,
+}
+
+# With what a verb is asked whether it could be used, before anything is entered.
+SUPPOSED: dict[str, dict[str, Any]] = {
+    "decline": {"reason": DeclineReason.OTHER},
+    "promote": {"reason": "supposed"},
+}
