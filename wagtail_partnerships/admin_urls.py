@@ -1,0 +1,56 @@
+"""The addresses of the package in Wagtail's admin, below `partnerships/`."""
+
+from django.urls import path
+
+from .views import answers, cases, many, planning, reviews, transitions
+
+
+app_name = "partnerships_admin"
+
+urlpatterns = [
+    path("documents/<int:page_id>/", reviews.DocumentView.as_view(), name="document"),
+    path("documents/<int:page_id>/history/", reviews.HistoryView.as_view(), name="history"),
+    path(
+        "documents/<int:page_id>/text/<int:revision_id>/",
+        transitions.TextView.as_view(),
+        name="text",
+    ),
+    path("documents/<int:page_id>/case/", cases.CaseView.as_view(), name="case"),
+    path("documents/<int:page_id>/case/plan/", cases.PlanView.as_view(), name="case_plan"),
+    path("documents/<int:page_id>/case/group/", cases.GroupView.as_view(), name="case_group"),
+    path("documents/<int:page_id>/case/lead/", cases.LeadView.as_view(), name="case_lead"),
+    path(
+        "documents/<int:page_id>/case/join/<int:pk>/",
+        cases.CandidateView.as_view(),
+        name="case_candidate",
+    ),
+    path(
+        "documents/<int:page_id>/case/<slug:kind>/add/",
+        cases.CaseRowView.as_view(),
+        name="case_add",
+    ),
+    path(
+        "documents/<int:page_id>/case/<slug:kind>/<int:pk>/",
+        cases.CaseRowView.as_view(),
+        name="case_row",
+    ),
+    path(
+        "documents/<int:page_id>/board-paper/",
+        cases.BoardPaperView.as_view(),
+        name="board_paper",
+    ),
+    path(
+        "documents/<int:page_id>/<slug:verb>/",
+        transitions.TransitionView.as_view(),
+        name="transition",
+    ),
+    path("planning/", planning.PlanningView.as_view(), name="planning"),
+    path("many/", many.ManyView.as_view(), name="many"),
+    path("changes/<int:pk>/", many.ChangeView.as_view(), name="change"),
+    path("answers/<int:pk>/", answers.AnswerView.as_view(), name="answer"),
+    path(
+        "answers/<int:pk>/<slug:verb>/",
+        answers.AnswerTransitionView.as_view(),
+        name="answer_transition",
+    ),
+]

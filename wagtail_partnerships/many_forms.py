@@ -1,0 +1,117 @@
+"""The forms by which one verb is used on many documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .admin_forms import PersonField, a_day
+from .lifecycles.review import Depth, Reach, Trigger
+
+
+VERBS = (
+    ("begin_brief_review", _("Begin a brief review")),
+    ("begin_full_review", _("Begin a full review")),
+    ("assign_lead", _("Assign the lead, or hand over to somebody")),
+    ("postpone", _("Move the review date")),
+)
+# verb -> the parameters that it takes of what is entered
+TAKES = {
+    "begin_brief_review": ("trigger", "reach", "lead"),
+    "begin_full_review": ("trigger", "reach", "lead"),
+    "assign_lead": ("lead",),
+    "postpone": ("due_on", "reason"),
+}
+NEEDED = {
+    "trigger": _("Say why the reviews begin: choose a trigger."),
+    "due_on": _("Choose the day by which the documents are to be reviewed."),
+    "reason": _("Give the reason. Readers see it with the new date."),
+    "lead": _("Choose a lead with an active account."),
+}
+
+
+def staff():
+    """Return the active users who can open the admin."""
+    in_admin = Q(is_superuser=True) | Q(groups__permissions__codename="access_admin")
+    User = get_user_model()
+    return User.objects.filter(in_admin, is_active=True).distinct().order_by(User.USERNAME_FIELD)
+
+
+class ManyForm(forms.Form):
+    """What is to be done with the documents that are ticked."""
+
+    verb = forms.ChoiceField(
+        label=_("What to do"),
+        choices=VERBS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is to be done.")},
+    )
+    trigger = forms.ChoiceField(
+        label=_("Trigger"),
+        choices=[("", _("Choose why the reviews begin")), *Trigger.choices],
+        required=False,
+        help_text=_("To begin reviews."),
+    )
+    reach = forms.ChoiceField(
+        label=_("Reach"),
+        choices=[("", _("Does not apply")), *Reach.choices],
+        required=False,
+        help_text=_("To begin reviews."),
+    )
+    lead = PersonField(
+        label=_("Lead"),
+        queryset=None,
+        required=False,
+        help_text=_("To begin reviews (empty: you lead them), or to assign the lead."),
+    )
+    due_on = a_day(_("Review by"), _("To move the review date."))
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        help_text=_("To move the review date. Readers see it."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = staff()
+
+    def clean(self):
+        cleaned = super().clean()
+        verb = cleaned.get("verb")
+        for name in TAKES.get(verb, ()):
+            optional = name == "reach" or name == "lead" and verb != "assign_lead"
+            if not optional and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, NEEDED[name])
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what was entered for the verb, as its action's parameters."""
+        return {name: self.cleaned_data[name] for name in TAKES[self.cleaned_data["verb"]]}
+
+
+class ChangeForm(forms.Form):
+    """How the documents that a practice change touches are to be reviewed."""
+
+    depth = forms.ChoiceField(
+        label=_("Depth of the reviews"),
+        choices=Depth.choices,
+        widget=forms.RadioSelect,
+        initial=Depth.BRIEF,
+        error_messages={"required": _("Choose how thorough the reviews are to be.")},
+    )
+    lead = PersonField(
+        label=_("Lead"),
+        queryset=None,
+        required=False,
+        empty_label=_("I lead them myself"),
+        help_text=_("Of the reviews that begin. Reviews that are under way keep theirs."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = staff()

@@ -1,0 +1,273 @@
+"""One page for each answer to a call, and one for each verb on it."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from ..actions.base import log_transition
+from ..actions.expressions import EXPRESSION_ACTIONS
+from ..answer_forms import ANSWER_FORMS, SUPPOSED
+from ..lifecycles.diagram import expression_diagram
+from ..lifecycles.expression import ExpressionState
+from ..lifecycles.glossary import LOGGED
+from .acting import ActingView
+from .history import line_of, log_entries
+from .reading import Reader, get_answer
+from .reviews import Offer
+from .wording import day, moment
+
+
+VERBS = tuple(ANSWER_FORMS)
+FORWARD = ("shortlist", "accept", "promote", "release_expression")
+ICONS = {
+    "release_expression": "check",
+    "shortlist": "list-ul",
+    "accept": "check",
+    "hold": "time",
+    "promote": "mail",
+    "decline": "cross",
+    "reconsider": "rotate",
+    "withdraw_expression": "arrow-left",
+}
+TAGS = {
+    ExpressionState.ACCEPTED: "w-status--primary",
+    ExpressionState.OFFERED: "w-status--primary",
+    ExpressionState.SHORTLISTED: "w-status--primary",
+    ExpressionState.DECLINED: "partnerships-status--gone",
+    ExpressionState.WITHDRAWN: "partnerships-status--gone",
+    ExpressionState.QUARANTINED: "partnerships-status--due",
+}
+
+
+def answer_url(expression) -> str:
+    """Return the address of an answer's page."""
+    return reverse("partnerships_admin:answer", args=(expression.pk,))
+
+
+def act_url(expression, verb: str) -> str:
+    """Return the address of the page on which a verb is used."""
+    return reverse("partnerships_admin:answer_transition", args=(expression.pk, verb))
+
+
+def make_action(verb: str, expression, page, user):
+    """Return the action by which it is asked whether a verb can be used now."""
+    action = EXPRESSION_ACTIONS[verb](expression, user, **SUPPOSED.get(verb, {}))
+    action.record, action.page = expression.call, page
+    return action
+
+
+def offers_for(user, expression, page) -> list[Offer]:
+    """Return every verb, each with all the reasons why the user cannot use it now."""
+    offers = []
+    for verb in VERBS:
+        action = make_action(verb, expression, page, user)
+        offers.append(
+            Offer(
+                verb=verb,
+                label=action.label,
+                url=act_url(expression, verb),
+                icon=ICONS[verb],
+                forward=verb in FORWARD,
+                reasons=action.reasons(),
+                fits=not action.state_reason(),
+            )
+        )
+    return offers
+
+
+class AnswerMixin(WagtailAdminTemplateMixin):
+    """What the pages of one answer share."""
+
+    header_icon = "mail"
+
+    def get_page_subtitle(self):
+        return self.expression.reference
+
+    def get_breadcrumbs_items(self):
+        register = _register_url()
+        return [
+            *super().get_breadcrumbs_items(),
+            *([{"url": register, "label": _("Expressions of interest")}] if register else []),
+            {"url": answer_url(self.expression), "label": self.expression.reference},
+        ]
+
+    def standing_context(self) -> dict:
+        """Return how the answer stands, in words."""
+        expression = self.expression
+        return {
+            "expression": expression,
+            "call_page": self.page,
+            "status_label": expression.get_state_display(),
+            "status_class": TAGS.get(expression.state, ""),
+            "places": places_of(expression.call, self.page),
+        }
+
+
+class AnswerView(AnswerMixin, TemplateView):
+    """One answer: who it comes from, what they say, where it stands. Reading it is logged."""
+
+    template_name = "wagtail_partnerships/admin/answer.html"
+    page_title = gettext_lazy("Expression of interest")
+
+    def setup(self, request, pk, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.expression, self.page = get_answer(request.user, pk)
+
+    def get(self, request, *args, **kwargs):
+        log_transition(
+            self.page,
+            "view_expressions",
+            user=request.user,
+            source="",
+            target="",
+            expression=self.expression.reference,
+        )
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        expression, user = self.expression, self.request.user
+        reader = Reader(user, self.page)
+        offers = offers_for(user, expression, self.page)
+        history = answer_history(self.page, expression)
+        context.update(
+            **self.standing_context(),
+            facts=facts_of(expression, reader),
+            answered=reader.answered(expression),
+            consents=expression.consents,
+            review_offers=[offer for offer in offers if offer.possible],
+            review_refused=[offer for offer in offers if offer.fits and not offer.possible],
+            review_unfit=[offer for offer in offers if not offer.fits],
+            review_history=history,
+            diagram=expression_diagram(
+                present=expression.state,
+                taken=[line.states for line in history],
+                possible=[offer.verb for offer in offers if offer.possible],
+            ),
+        )
+        return context
+
+
+class AnswerTransitionView(AnswerMixin, ActingView):
+    """One verb on one answer."""
+
+    template_name = "wagtail_partnerships/admin/answer_transition.html"
+
+    def setup(self, request, pk, verb, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        # Only what the table names is ever called.
+        if verb not in ANSWER_FORMS:
+            raise Http404
+        self.pk, self.verb = pk, verb
+        self.load()
+
+    def load(self):
+        self.expression, self.page = get_answer(self.request.user, self.pk)
+        self.action = make_action(self.verb, self.expression, self.page, self.request.user)
+
+    @property
+    def version(self):
+        return self.expression.version
+
+    @property
+    def home_url(self):
+        return answer_url(self.expression)
+
+    def get_page_title(self):
+        return self.action.label
+
+    def get_breadcrumbs_items(self):
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
+    def get_form(self, data=None):
+        form_class = ANSWER_FORMS[self.verb]
+        return form_class(data, expression=self.expression, user=self.request.user)
+
+    def standing_reasons(self):
+        return self.action.reasons()
+
+    def consequences(self):
+        said = []
+        if self.action.tells:
+            if not self.expression.email:
+                said.append(_("There is no e-mail address: nobody is told by the site."))
+            elif self.action.decides and self.page.keep_letters_back:
+                said.append(_("A letter is written and kept back until somebody releases it."))
+            else:
+                said.append(_("The person is told by e-mail now."))
+        else:
+            said.append(_("The person is not told."))
+        if places := places_of(self.expression.call, self.page):
+            said.append(places)
+        return said
+
+    def act(self, form):
+        EXPRESSION_ACTIONS[self.verb](
+            self.expression, self.request.user, **form.arguments(), version=self.version
+        ).execute()
+
+    def done(self):
+        self.load()
+        return _("%(done)s: %(reference)s.") % {
+            "done": str(LOGGED[self.verb]),
+            "reference": self.expression.reference,
+        }
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context.update(self.standing_context())
+        return context
+
+
+def answer_history(page, expression) -> list:
+    """Return what happened to an answer, from the history of its call; readings are left out."""
+    entries = log_entries(page).exclude(action="wagtail_partnerships.view_expressions")
+    return [
+        line_of(entry)
+        for entry in entries
+        if (entry.data or {}).get("expression") == expression.reference
+    ]
+
+
+def facts_of(expression, reader: Reader) -> list[tuple[str, str]]:
+    """Return the facts of an answer, as label and text; empty ones left out."""
+    contact = reader.may_read("contact")
+    facts = [
+        (_("Name"), expression.name if contact else ""),
+        (_("E-mail address"), expression.email if contact else ""),
+        (_("Voice"), str(expression.voice or "")),
+        (_("Call"), expression.call.page.title),
+        (_("Received"), moment(expression.received_at)),
+        (_("On the waiting list"), str(expression.waiting_number or "")),
+        (_("Offer holds until"), moment(expression.offer_until) if expression.offer_until else ""),
+        (_("Declined because"), expression.get_decline_reason_display()),
+        (_("Told"), day(expression.told_at)),
+        (_("Set aside because"), ", ".join(str(why) for why in expression.quarantine_reasons)),
+        (_("Notes"), expression.notes),
+        (_("Tags"), expression.tags),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
+def places_of(call, page) -> str:
+    """Return in words how many places of a call are taken."""
+    if page.places is None:
+        return ""
+    return _("%(taken)s of %(places)s places are taken or offered.") % {
+        "taken": call.places_taken,
+        "places": page.places,
+    }
+
+
+def _register_url() -> str:
+    from django.urls import NoReverseMatch
+
+    try:
+        return reverse("partnerships_registers_expressions_modeladmin_index")
+    except NoReverseMatch:
+        return ""

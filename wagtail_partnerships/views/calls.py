@@ -1,0 +1,227 @@
+"""What visitors see of a call: the page with its form, the thank-you page, the calendar file."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote, urlencode
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from ..actions.arrivals import Arrival
+from ..calendars import CALENDAR_TYPE, event_calendar, event_json_ld
+from ..conf import get_setting
+from ..letters import event_when, site_moment
+from ..lifecycles.stages import CallStage
+from ..models import ExpressionOfInterest
+from ..models.calls import SamePersonPolicy
+from ..spam import TRAP, suspicions
+from ..tokens import make_done_token, make_form_token, read_done_token, read_form_token
+
+
+PREVIEW_STAGES = {
+    "form": CallStage.OPEN,
+    "not_open": CallStage.NOT_OPEN,
+    "closed": CallStage.CLOSED,
+    "full": CallStage.FULL,
+    "outcome": CallStage.OUTCOME_PUBLISHED,
+}
+# Set on a request that Wagtail has let through to the page.
+SERVED = "_partnerships_call_served"
+# What ends a data block or begins markup within it.
+SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def serve_call(page, request):
+    """Answer a request for a call."""
+    setattr(request, SERVED, True)
+    if "mine" in request.GET:
+        from .personal import serve_personal
+
+        return serve_personal(page, request)
+    if "find" in request.GET:
+        from .personal import find_answer
+
+        return find_answer(page, request)
+    if "ics" in request.GET:
+        return serve_calendar(page)
+    if "done" in request.GET:
+        return thank(page, request)
+    if request.method == "POST":
+        return take_answer(page, request)
+    return show_call(page, request)
+
+
+def show_call(page, request, form=None, **context):
+    """Show the page of a call at its present stage, with the form while it is open."""
+    stage = context.setdefault("stage", page.stage())
+    if form is None and stage.takes_answers:
+        form = page.get_form(page=page, user=request.user)
+    if form is not None and "form_token" not in context:
+        context["form_token"] = make_form_token(page)
+    context["form"] = form
+    return respond(page, request, page.get_template(request), **context)
+
+
+def take_answer(page, request):
+    """Check what was sent; store it, or give it back."""
+    stage = page.stage()
+    if not stage.takes_answers:
+        return show_call(page, request, stage=stage, given_back=what_was_typed(page, request.POST))
+    token = read_form_token(page, request.POST.get("form_token", ""))
+    form = page.get_form(request.POST, page=page, user=request.user)
+    valid = form.is_valid()
+    if token is None:
+        return show_call(page, request, form, stage=stage, ended=True)
+    again = make_form_token(page, token.began_at)
+    if not valid:
+        return show_call(page, request, form, stage=stage, form_token=again)
+    if "change" in request.POST:
+        return show_call(page, request, form, stage=stage, form_token=again)
+    if page.check_answers and "checked" not in request.POST:
+        return check_answers(page, request, form)
+    form.arrival = Arrival(token.nonce, suspicions(request, token))
+    expression = page.process_form_submission(form)
+    return page.render_landing_page(request, expression)
+
+
+def check_answers(page, request, form):
+    """Show what is about to be sent. The token stays: it is still one press."""
+    return respond(
+        page,
+        request,
+        "wagtail_partnerships/calls/check_answers.html",
+        form=form,
+        form_token=request.POST["form_token"],
+        typed=what_was_typed(page, request.POST, form),
+        hidden=[(name, value) for name in form.fields for value in request.POST.getlist(name)],
+        trap_value=request.POST.get(TRAP, ""),
+    )
+
+
+def redirect_to_thanks(page, request, expression=None):
+    """Lead from a stored answer to the thank-you page, so that a refresh sends nothing."""
+    query = urlencode({"done": make_done_token(page, expression)})
+    return HttpResponseRedirect(f"{page.get_url(request)}?{query}")
+
+
+def redirect_to_register(page, request):
+    """Lead from Wagtail's menu of forms to the call's answers; None where there is no register."""
+    try:
+        register = reverse("partnerships_registers_expressions_modeladmin_index")
+    except NoReverseMatch:
+        return None
+    record = page.call_record
+    if record is None or not request.user.has_perm("wagtail_partnerships.view_expressions"):
+        return None
+    return HttpResponseRedirect(f"{register}?{urlencode({'call': record.pk})}")
+
+
+def thank(page, request):
+    """Show the thank-you page behind a signed address that ends after a day."""
+    known, pk = read_done_token(page, request.GET["done"])
+    if not known:
+        raise Http404
+    expression = None
+    # A call that takes one answer of each person says the same to everybody: whether one had come
+    # before is told by mail.
+    if pk is not None and page.same_person_policy != SamePersonPolicy.REFUSE:
+        expression = ExpressionOfInterest.objects.filter(pk=pk).first()
+        if expression is None or expression.is_erased:
+            raise Http404
+    return respond(page, request, page.get_landing_page_template(request), expression=expression)
+
+
+def serve_calendar(page):
+    """Answer with the event as a calendar file."""
+    if not page.has_event:
+        raise Http404
+    response = HttpResponse(
+        event_calendar(page, page.call_record), content_type=f"{CALENDAR_TYPE}; charset=utf-8"
+    )
+    name = slugify(page.slug) or "event"
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return response
+
+
+def preview_call(page, request, mode_name):
+    """Show a call in the editor's preview. Nothing can be sent from there."""
+    if mode_name == "landing":
+        return respond(
+            page, request, page.get_landing_page_template(request), expression=None, preview=True
+        )
+    stage = PREVIEW_STAGES.get(mode_name, CallStage.OPEN)
+    return show_call(page, request, stage=stage, form_token="", preview=True)
+
+
+def respond(page, request, template, status=200, **context):
+    """Render a template of a call. No cache keeps it: two visitors would share a token."""
+    context = {**page.get_context(request), **page.get_call_context(request), **context}
+    response = TemplateResponse(request, template, context, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def call_context(page, request) -> dict:
+    """Return what the templates of a call need beside the page."""
+    url = page.full_url or ""
+    document = page.document
+    context = {
+        "partnerships_base": get_setting("BASE_TEMPLATE"),
+        "call": page,
+        "stage": None,
+        "CallStage": {stage.name: stage for stage in CallStage},
+        "document": document.specific if document is not None and document.live else None,
+        "opens": site_moment(page.opens_at),
+        "closes": site_moment(page.closes_at),
+        "event_when": event_when(page),
+        "office_email": page.get_office_email(),
+        "audiences": page.partnerships_audiences.select_related("voice").all(),
+        "share_url": url,
+        "share_text": share_text(page, url),
+        "trap": TRAP,
+    }
+    context["share_mail"] = "mailto:?subject={}&body={}".format(
+        quote(page.title), quote(context["share_text"])
+    )
+    if page.has_event:
+        data = json.dumps(event_json_ld(page), ensure_ascii=False)
+        context["json_ld"] = mark_safe(data.translate(SCRIPT_ESCAPES))  # noqa: S308 (escaped)
+    return context
+
+
+def share_text(page, url: str) -> str:
+    """Return a text with which somebody can pass the invitation on."""
+    return _("“%(title)s” – open until %(closes)s. Perhaps this is for you, too: %(url)s") % {
+        "title": page.title,
+        "closes": site_moment(page.closes_at),
+        "url": url,
+    }
+
+
+def what_was_typed(page, data, form=None) -> list[tuple[str, str]]:
+    """Return what somebody typed, question by question, to read or to copy."""
+    typed = []
+    for row in page.get_form_fields():
+        values = data.getlist(row.name)
+        if row.field_type == "heading":
+            continue
+        if form is not None and row.name in form.cleaned_data:
+            typed.append((row.label, in_words(form.cleaned_data[row.name])))
+        elif any(values):
+            typed.append((row.label, ", ".join(values)))
+    return typed
+
+
+def in_words(value) -> str:
+    """Return a cleaned answer as somebody reads it."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "" if value is None else str(value)

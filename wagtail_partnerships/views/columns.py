@@ -1,0 +1,185 @@
+"""The columns of the registers: what each is called, what it says, and by what it is sorted."""
+
+from __future__ import annotations
+
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..importing.columns import COLUMNS
+from ..importing.facts import add_facts
+from ..lifecycles.glossary import LOGGED
+from .listing import add_details, find_by_words
+from .reviews import document_url
+from .wording import TAGS, facts_beside, name
+
+
+def short_day(value) -> str:
+    """Return a day as a narrow column has room for."""
+    return formats.date_format(value, "j M Y") if value else ""
+
+
+def column(label, order: str = ""):
+    """
+    Name a column.
+
+    :param order: the field by which it is sorted.
+    """
+
+    def mark(method):
+        method.short_description = label
+        if order:
+            method.admin_order_field = order
+        return method
+
+    return mark
+
+
+class CycleColumns:
+    """Columns of a list of review cycles, each with its document."""
+
+    list_select_related = ("page", "current_edition", "lead", "submitted_by", "approved_by")
+
+    def find(self, queryset, words: str, request):
+        """Return the cycles of the documents in which some words are found."""
+        return find_by_words(queryset, words) if words else queryset
+
+    def prepare(self, rows: list) -> list:
+        """Return the cycles with the details of their documents."""
+        return add_details(rows)
+
+    def get_row_url(self, obj) -> str:
+        """Return the page of the document."""
+        return document_url(obj.page)
+
+    @column(gettext_lazy("Document"), "page__title")
+    def title(self, obj):
+        return obj.page.title
+
+    @column(gettext_lazy("Document"), "page__title")
+    def title_with_reference(self, obj):
+        if reference := obj.details["reference"]:
+            return format_html(
+                '{} <span class="partnerships-reference">{}</span>', obj.page.title, reference
+            )
+        return obj.page.title
+
+    @column(gettext_lazy("Who"))
+    def people(self, obj):
+        return obj.details["officer"] if obj.lead is None else name(obj.lead)
+
+    @column(gettext_lazy("Reference"))
+    def reference(self, obj):
+        return obj.details["reference"]
+
+    @column(gettext_lazy("Status"))
+    def status_tag(self, obj):
+        tag = format_html('<span class="w-status {}">{}</span>', TAGS[obj.status], obj.status.label)
+        beside = " · ".join(facts_beside(obj))
+        return format_html('{} <span class="partnerships-late">{}</span>', tag, beside)
+
+    @column(gettext_lazy("State"), "state")
+    def state_name(self, obj):
+        return obj.get_state_display()
+
+    @column(gettext_lazy("Edition"), "current_edition__edition")
+    def edition_number(self, obj):
+        edition = obj if obj.edition else obj.current_edition
+        return edition.edition if edition else ""
+
+    @column(gettext_lazy("Issued on"), "current_edition__issued_on")
+    def issued(self, obj):
+        edition = obj if obj.edition else obj.current_edition
+        return edition.issued_on if edition else ""
+
+    @column(gettext_lazy("Issued on"), "current_edition__issued_on")
+    def issued_day(self, obj):
+        return short_day(self.issued(obj))
+
+    @column(gettext_lazy("Review due"), "due_on")
+    def due_day(self, obj):
+        return short_day(obj.due_on) if obj.is_open else ""
+
+    @column(gettext_lazy("Review began"), "review_began_on")
+    def began_day(self, obj):
+        return short_day(obj.review_began_on)
+
+    @column(gettext_lazy("Ended"), "ended_on")
+    def ended_day(self, obj):
+        return short_day(obj.ended_on)
+
+    @column(gettext_lazy("Responsible officer"))
+    def officer(self, obj):
+        return obj.details["officer"]
+
+    @column(gettext_lazy("Lead"), "lead")
+    def lead_name(self, obj):
+        return name(obj.lead)
+
+    @column(gettext_lazy("Depth"), "depth")
+    def depth_name(self, obj):
+        return obj.get_depth_display() if obj.depth else ""
+
+    @column(gettext_lazy("Trigger"), "trigger")
+    def trigger_name(self, obj):
+        return obj.get_trigger_display() if obj.trigger else ""
+
+    @column(gettext_lazy("Reach"))
+    def reach_name(self, obj):
+        return obj.get_reach_display() if obj.reach else ""
+
+    @column(gettext_lazy("Outcome"), "outcome")
+    def outcome_name(self, obj):
+        return obj.get_outcome_display() if obj.outcome else _("goes on")
+
+    @column(gettext_lazy("Submitted by"))
+    def submitter_name(self, obj):
+        return name(obj.submitted_by)
+
+
+class RegisterColumns:
+    """Columns of a list of documents that is exported as the import takes it."""
+
+    def prepare_export(self, rows: list) -> list:
+        """Return the cycles with what the register says of their documents."""
+        return add_facts(self.prepare(rows))
+
+
+def register_column(found):
+    """Return a column of the register for an export."""
+
+    @column(found.label)
+    def value(self, obj):
+        return obj.facts.get(found.key)
+
+    return value
+
+
+# The names under which an export asks for the columns of the register.
+REGISTER = tuple(f"register_{found.key}" for found in COLUMNS)
+for _name, _column in zip(REGISTER, COLUMNS, strict=True):
+    setattr(RegisterColumns, _name, register_column(_column))
+
+
+class NoticeColumns:
+    """Columns of the outbox."""
+
+    list_select_related = ("user", "cycle__page", "expression")
+
+    @column(gettext_lazy("What it tells of"))
+    def subject(self, obj):
+        verb = obj.kind.partition("_")[2]
+        return str(LOGGED.get(verb, obj.kind))
+
+    @column(gettext_lazy("Document"))
+    def document(self, obj):
+        return obj.cycle.page.title if obj.cycle else ""
+
+    @column(gettext_lazy("To"))
+    def person(self, obj):
+        return name(obj.user)
+
+    def get_row_url(self, obj) -> str:
+        """Return the page of the document that the notice tells of."""
+        return document_url(obj.cycle.page) if obj.cycle else ""

@@ -1,0 +1,50 @@
+"""Documents and calls within the host's own pages."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from wagtail.models import Site
+
+from ..access import closed_paths, is_closed, may_see
+from ..models import CallRecord, Topic
+from ..register import current_register
+from ..rows import all_open_calls, make_rows
+
+
+def card_context(page, request) -> dict:
+    """Return what a card shows of a document or a call; nothing where there is nothing to read."""
+    if page is None or not page.live:
+        return {}
+    if entry := current_register(request).by_pk.get(page.pk):
+        return {"row": next(iter(make_rows([entry], request)), None)}
+    call = CallRecord.objects.for_page(page).select_related("page").first()
+    if call is None or not may_see(page, request):
+        return {}
+    now = timezone.now()
+    is_open = bool(call.opens_at and call.closes_at and call.opens_at <= now < call.closes_at)
+    return {"call": call, "is_open": is_open}
+
+
+def topic_context(slug: str, number: int, request) -> dict:
+    """Return the newest documents of a topic, those for members only last."""
+    topic = Topic.objects.filter(slug=slug).first()
+    if topic is None:
+        return {"rows": []}
+    closed = closed_paths(request)
+    site = Site.find_for_request(request) if request else None
+    root_path = site.root_page.path if site else ""
+    entries = [
+        entry
+        for entry in current_register(request).entries
+        if topic.pk in entry.topics
+        and entry.stands
+        and entry.pk == entry.source
+        and entry.paths[0].startswith(root_path)
+    ]
+    entries.sort(key=lambda entry: is_closed(entry.paths, closed))
+    return {"rows": make_rows(entries[:number], request)}
+
+
+def calls_context(number: int, request) -> dict:
+    """Return the open calls that close first."""
+    return {"calls": all_open_calls(request)[:number]}

@@ -1,0 +1,141 @@
+"""What the templates of a document need, and what is answered where there is nothing to read."""
+
+from __future__ import annotations
+
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from ..access import is_closed, keep_private, may_see, paths_of, refuse_visitor, restricted_paths
+from ..conf import get_setting
+from ..currency import Currency, currency_of
+from ..lifecycles.review import Outcome
+from ..models import GuidanceLibraryPage, ReviewCycle, WorkingGroupMember
+from ..rows import open_calls
+from ..text import read_text
+from .structured import citation, structured_data
+
+
+EDITIONS_SHOWN = 3
+
+
+def document_context(page, request) -> dict:
+    """Return what the templates of a document need beside the page."""
+    currency = page_currency(page)
+    edition = currency.cycle.current_edition if currency.cycle else None
+    text = read_text(page)
+    library = nearest_library(page)
+    restricted = page_is_restricted(page, request)
+    context = {
+        "partnerships_base": get_setting("BASE_TEMPLATE"),
+        "currency": currency,
+        "text": text,
+        "library": library,
+        "library_url": library.get_url(request) if library else "",
+        "base_url": page.get_url(request) or "",
+        "address": page.get_full_url(request) or "",
+        "is_restricted": restricted,
+        "corrections": list(edition.corrections.all()) if edition else [],
+        "editions": list(page.editions.defer("manifest", "executive_summary")[:EDITIONS_SHOWN]),
+        "statement": currency_statement(currency),
+        "call": open_calls([page.alias_of_id or page.pk], request).get(page.alias_of_id or page.pk),
+        "thanks": thanks(edition),
+        "topics": list(page.topics.all()),
+        "citation": citation(page, currency, text, request),
+    }
+    if currency.successor is not None:
+        context["successor"] = successor_of(currency, request)
+    context["structured_data"] = structured_data(page, context, request)
+    return context
+
+
+def page_currency(page) -> Currency:
+    """Return how current a document is; one page object is asked about once."""
+    if "_partnerships_currency" not in page.__dict__:
+        page._partnerships_currency = currency_of(page)
+    return page._partnerships_currency
+
+
+def nearest_library(page):
+    """Return the library that a document stands in, or None."""
+    return GuidanceLibraryPage.objects.ancestor_of(page).live().order_by("-depth").first()
+
+
+def currency_statement(currency: Currency):
+    """Return the latest cycle that found the text in force to hold still, or None."""
+    cycle = currency.cycle
+    if cycle is None or cycle.current_edition_id is None or not cycle.is_open:
+        return None
+    if currency.last_reviewed_on == currency.issued_on:
+        return None
+    return (
+        ReviewCycle.objects.filter(
+            current_edition_id=cycle.current_edition_id, outcome=Outcome.REAFFIRMED
+        )
+        .order_by("-ended_at")
+        .first()
+    )
+
+
+def thanks(edition) -> list[str]:
+    """Return the members of the group behind an edition who want to be named."""
+    if edition is None:
+        return []
+    members = WorkingGroupMember.objects.filter(
+        group__cycle=edition, consents_to_be_named=True
+    ).select_related("organisation", "voice")
+    return [
+        ", ".join(str(told) for told in (member.name, member.organisation or member.voice) if told)
+        for member in members
+    ]
+
+
+def successor_of(currency: Currency, request) -> dict:
+    """Return title and address of the document that takes another's place."""
+    successor = currency.successor
+    return {"title": successor.title, "url": successor.get_url(request)}
+
+
+def refuse(page, request):
+    """Return the answer to a visitor who gets nothing to read here, or None."""
+    response = refuse_visitor(page, request)
+    if response is None and page_currency(page).taken_down:
+        response = gone(page, request)
+    return response
+
+
+def gone(page, request):
+    """Return what is said of a document that was taken down: title, reason and a way out."""
+    currency = page_currency(page)
+    library = nearest_library(page)
+    if library is None or not may_see(library, request):
+        site = page.get_site()
+        library = site.root_page if site else Page.get_first_root_node()
+    context = {
+        "partnerships_base": get_setting("BASE_TEMPLATE"),
+        "title": page.title,
+        "currency": currency,
+        "way_out": library,
+        "way_out_url": library.get_url(request) or "/",
+        "what_to_do": _("Use the library to find the guidance that applies now."),
+    }
+    return TemplateResponse(request, "wagtail_partnerships/guidance/gone.html", context, status=410)
+
+
+def finish_response(page, request, response):
+    """Say in headers what search engines and caches need to know."""
+    currency = page_currency(page)
+    if currency.is_out_of_use:
+        response.headers["X-Robots-Tag"] = "noindex"
+    if response.status_code == 200 and "Link" not in response.headers:
+        response.headers["Link"] = (
+            f'<{page.get_full_url(request) or ""}editions/>; rel="version-history"'
+        )
+    if page_is_restricted(page, request):
+        keep_private(response)
+    return response
+
+
+def page_is_restricted(page, request) -> bool:
+    """Whether there is anybody who may not see the page; the restrictions are read only once."""
+    return is_closed(paths_of(page), restricted_paths(request))

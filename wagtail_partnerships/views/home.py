@@ -1,0 +1,128 @@
+"""What waits for a person, on the home page of the admin: counts, and one page of rows."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin.ui.components import Component
+
+from ..lifecycles.review import REVIEWING, ReviewState
+from ..status import site_today
+from .reviews import document_url
+from .scope import cycles_for, documents_owned_by, may_see_registers, pages_for
+from .wording import TAGS, day
+
+
+ROWS = 10
+DUE_SOON = datetime.timedelta(days=90)
+
+
+@dataclass
+class Worklist:
+    """One list of what waits: its name, its rows and how many there are."""
+
+    slug: str
+    label: str
+    cycles: object
+
+    @property
+    def url(self) -> str:
+        """Where the whole list stands, if the registers are there."""
+        try:
+            register = reverse("partnerships_registers_documents_modeladmin_index")
+        except NoReverseMatch:
+            return ""
+        return f"{register}?worklist={self.slug}"
+
+    @cached_property
+    def count(self) -> int:
+        """How many wait."""
+        return self.cycles.count()
+
+
+def worklists(user, today: datetime.date | None = None) -> list[Worklist]:
+    """Return the lists of what waits for a person, the most pressing first."""
+    today = today or site_today()
+    cycles = cycles_for(user).filter(open_page__isnull=False)
+    may_publish = (
+        cycles
+        if user.is_superuser
+        else cycles.filter(page__in=pages_for(user, "publish").values("pk"))
+    )
+    mine = cycles.filter(Q(lead=user) | Q(page__in=documents_owned_by(user)))
+    issued = mine.filter(current_edition__isnull=False)
+    return [
+        Worklist(
+            "decision",
+            _("Awaiting my decision"),
+            may_publish.filter(state=ReviewState.AWAITING_APPROVAL),
+        ),
+        Worklist("reviews", _("My reviews"), cycles.filter(lead=user, state__in=REVIEWING)),
+        Worklist(
+            "drafts",
+            _("Texts that I revise"),
+            cycles.filter(lead=user, state=ReviewState.DRAFTING),
+        ),
+        Worklist("overdue", _("My documents, overdue"), issued.filter(due_on__lt=today)),
+        Worklist(
+            "due-soon",
+            _("My documents, due soon"),
+            issued.filter(due_on__gte=today, due_on__lte=today + DUE_SOON),
+        ),
+    ]
+
+
+class WaitsForMePanel(Component):
+    """The home panel “What waits for me”."""
+
+    name = "partnerships_waits_for_me"
+    template_name = "wagtail_partnerships/admin/home_panel.html"
+    order = 150
+
+    def render_html(self, parent_context=None):
+        user = parent_context["request"].user
+        if not may_see_registers(user):
+            return ""
+        return super().render_html(parent_context)
+
+    def get_context_data(self, parent_context):
+        user = parent_context["request"].user
+        lists = [found for found in worklists(user) if found.count]
+        return {"lists": lists, "rows": rows_of(lists)}
+
+
+def rows_of(lists: list[Worklist], limit: int = ROWS) -> list[dict]:
+    """Return one page of rows, taken from the lists in their order, no document twice."""
+    rows: dict[int, dict] = {}
+    today = site_today()
+    for worklist in lists:
+        if len(rows) >= limit:
+            break
+        found = worklist.cycles.select_related("page", "current_edition", "lead")
+        for cycle in found.order_by("due_on", "pk")[:limit]:
+            if cycle.pk in rows or len(rows) >= limit:
+                continue
+            rows[cycle.pk] = {
+                "title": cycle.page.title,
+                "url": document_url(cycle.page),
+                "why": worklist.label,
+                "status": cycle.status,
+                "status_class": TAGS[cycle.status],
+                "due": day(cycle.due_on),
+                "late": late(cycle.due_on, today),
+            }
+    return list(rows.values())
+
+
+def late(due_on: datetime.date | None, today: datetime.date) -> str:
+    """Return how long something is overdue, in words, or nothing."""
+    if due_on is None or due_on >= today:
+        return ""
+    days = (today - due_on).days
+    return ngettext("%(count)s day late", "%(count)s days late", days) % {"count": days}

@@ -1,0 +1,233 @@
+"""What the templates of a library need."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ..access import keep_private
+from ..catalogue import FACETS, Access, Answer, Place, Question, Sort, ask
+from ..conf import get_setting
+from ..models import ExcludedNation
+from ..register import Names, current_register
+from ..rows import all_open_calls, make_rows
+from ..status import DocumentStatus
+
+
+PER_PAGE = 20
+LATEST = 5
+CHOICES_SHOWN = 8
+IN_REVIEW = {DocumentStatus.UNDER_REVIEW, DocumentStatus.BEING_REVISED}
+
+FACET_LABELS = {
+    "topic": gettext_lazy("Topic"),
+    "kind": gettext_lazy("Kind"),
+    "body": gettext_lazy("Body"),
+    "nation": gettext_lazy("Nation"),
+    "status": gettext_lazy("Status"),
+    "year": gettext_lazy("Year of issue"),
+    "access": gettext_lazy("Access"),
+}
+NAMED = {"topic": "topics", "kind": "kinds", "body": "bodies"}
+ENUMERATED = {"nation": ExcludedNation.Nation, "status": DocumentStatus, "access": Access}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a facet, the address that it leads to, and how many documents it leaves."""
+
+    label: str
+    count: int
+    url: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow a list down."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+
+    @property
+    def first(self) -> list[Choice]:
+        """The choices that are shown at once."""
+        return self.choices[:CHOICES_SHOWN]
+
+    @property
+    def rest(self) -> list[Choice]:
+        """The choices that are shown when asked for."""
+        return self.choices[CHOICES_SHOWN:]
+
+    @property
+    def chosen(self) -> Choice | None:
+        """The choice that was made; its address takes it back."""
+        return next((choice for choice in self.choices if choice.is_chosen), None)
+
+
+def library_context(library, request, archive: bool = False) -> dict:
+    """Return what the templates of a library need beside the page."""
+    question = Question.of_request(request, archive=archive)
+    answer = ask(library, question, request)
+    paginator = Paginator(answer.found, PER_PAGE)
+    page_of_list = paginator.get_page(request.GET.get("page"))
+    base_url = library.get_url(request) or ""
+    list_url = f"{base_url}archive/" if archive else base_url
+    names = current_register(request).names
+    params = {name: request.GET.get(name, "") for name in ("q", "sort", *FACETS)}
+    facets = list(make_facets(answer, question, params, list_url, names))
+    is_landing = question.is_plain and page_of_list.number == 1
+    latest = latest_entries(library, request) if is_landing else []
+    rows = make_rows([*page_of_list.object_list, *latest], request)
+    by_pk = {row.pk: row for row in rows}
+    return {
+        "partnerships_base": get_setting("BASE_TEMPLATE"),
+        "question": question,
+        "rows": [by_pk[entry.pk] for entry in page_of_list.object_list if entry.pk in by_pk],
+        "result_count": paginator.count,
+        "result_text": result_text(paginator.count, question),
+        "page_of_list": page_of_list,
+        "page_links": list(page_links(page_of_list, params, list_url)),
+        "facets": facets,
+        "chosen": [facet for facet in facets if facet.chosen],
+        "sorts": sort_choices(question),
+        "library_url": base_url,
+        "list_url": list_url,
+        "latest": [by_pk[entry.pk] for entry in latest if entry.pk in by_pk],
+        "have_your_say": calls_for_views(library, request) if is_landing else [],
+        "depends_on_visitor": answer.depends_on_visitor,
+    }
+
+
+def make_facets(
+    answer: Answer, question: Question, params, list_url: str, names: Names
+) -> Iterator[Facet]:
+    """Yield each facet that has something to choose, with its choices in their order."""
+    chosen = dict(question.facets)
+    for name in FACETS:
+        counts = {str(value): count for value, count in answer.counts[name].items()}
+        if name in chosen:
+            counts.setdefault(chosen[name], 0)
+        labels = choice_labels(name, counts, names)
+        if name in chosen and name not in answer.known:
+            labels[chosen[name]] = _("none of these documents")
+        choices = [
+            Choice(
+                label,
+                counts[value],
+                address(list_url, params, **{name: None if chosen.get(name) == value else value}),
+                chosen.get(name) == value,
+            )
+            for value, label in labels.items()
+            if value in counts
+        ]
+        if name in NAMED:
+            choices.sort(key=lambda choice: (not choice.is_chosen, -choice.count, choice.label))
+        # What every document found has narrows nothing down.
+        if name in chosen or any(choice.count < len(answer.found) for choice in choices):
+            yield Facet(name, str(FACET_LABELS[name]), choices)
+
+
+def choice_labels(name: str, values, names: Names) -> dict[str, str]:
+    """Return the name of each choice that there is, in their order where they have one."""
+    if name in NAMED:
+        known = getattr(names, NAMED[name])
+        keys = [int(value) for value in values if value.isdecimal()]
+        return {str(pk): known[pk] for pk in keys if pk in known}
+    if name in ENUMERATED:
+        members = ENUMERATED[name]
+        return {member.value: str(member.label) for member in members if member.value in values}
+    return {value: value for value in sorted(values, reverse=True)}
+
+
+def address(url: str, params: dict[str, str], **changes: str | None) -> str:
+    """Return the address of a list with some of its parameters changed."""
+    told = {name: value for name, value in {**params, **changes}.items() if value}
+    return f"{url}?{urlencode(told)}" if told else url
+
+
+def page_links(page_of_list, params, list_url: str) -> Iterator[tuple[object, str]]:
+    """Yield number (or an ellipsis) and address of each page that is offered."""
+    paginator = page_of_list.paginator
+    for number in paginator.get_elided_page_range(page_of_list.number, on_each_side=2, on_ends=1):
+        if number == paginator.ELLIPSIS:
+            yield number, ""
+        else:
+            page = None if number == 1 else str(number)
+            yield number, address(list_url, params, page=page)
+
+
+def sort_choices(question: Question) -> list[tuple[str, str, bool]]:
+    """
+    Return value and label of each order that makes sense, and whether it is the present one.
+
+    The order that goes without saying has no value: it is another one once there are words.
+    """
+    return [
+        (
+            "" if sort == question.default_sort else sort.value,
+            str(sort.label),
+            sort == question.sort,
+        )
+        for sort in Sort
+        if sort != Sort.RELEVANCE or question.words
+    ]
+
+
+def result_text(count: int, question: Question) -> str:
+    """Return how many documents were found, in words that are announced as well as shown."""
+    if not count:
+        return _("No document found.")
+    if question.is_plain:
+        text = ngettext("%(count)s document", "%(count)s documents", count)
+    else:
+        text = ngettext("%(count)s document found", "%(count)s documents found", count)
+    return text % {"count": count}
+
+
+def latest_entries(library, request) -> list:
+    """Return the documents that were issued or corrected last, of those the visitor may see."""
+    answer = ask(library, Question(), request)
+    if answer.latest is None:
+        seen = (entry for entry in answer.found if entry.pk not in answer.hidden)
+        answer.latest = heapq.nlargest(LATEST, seen, key=attrgetter("changed_on", "pk"))
+    return answer.latest
+
+
+def calls_for_views(library, request) -> list:
+    """Return the open calls about documents of the library that are under review."""
+    register, place = current_register(request), Place.of(library)
+    hidden = ask(library, Question(), request).hidden
+    calls = {}
+    for record in all_open_calls(request):
+        entry = register.by_pk.get(record.document_id)
+        if (
+            entry is not None
+            and entry.status in IN_REVIEW
+            and place.holds(entry)
+            and entry.pk not in hidden
+        ):
+            calls.setdefault(entry.pk, record)
+    return list(calls.values())
+
+
+def finish_response(library, request, response):
+    """Name the library's feed, and keep what depends on the visitor out of shared caches."""
+    context = getattr(response, "context_data", None)
+    if not context or "result_count" not in context:
+        return response
+    feed = f"{library.get_full_url(request) or ''}feed/"
+    response.headers["Link"] = f'<{feed}>; rel="alternate"; type="application/atom+xml"'
+    if context["question"].facets or context["question"].words:
+        response.headers["X-Robots-Tag"] = "noindex"
+    if context["depends_on_visitor"]:
+        keep_private(response)
+    return response

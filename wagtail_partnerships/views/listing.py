@@ -1,0 +1,133 @@
+"""What the registers say of a document: read for one page of rows at a time, in few queries."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
+from wagtail.admin.utils import get_user_display_name
+
+from ..lifecycles.review import REVIEWING, Outcome, ReviewState
+from ..models import ReviewCycle
+from ..models.lifecycle import get_document_models
+from ..status import DocumentStatus, site_today
+
+
+CHUNK = 500
+DETAILS = ("reference", "officer_id", "officer_role")
+DUE_SOON = datetime.timedelta(days=90)
+REVISING = (ReviewState.DRAFTING, ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED)
+OUT_OF_USE = (Outcome.WITHDRAWN, Outcome.SUPERSEDED)
+
+
+def latest_cycles(cycles):
+    """Return, of some cycles, the one by which each document stands: open, or its last."""
+    reopened = ReviewCycle.objects.filter(open_page=OuterRef("page"))
+    later = ReviewCycle.objects.filter(page=OuterRef("page"), pk__gt=OuterRef("pk"))
+    return cycles.filter(
+        Q(open_page__isnull=False) | Q(outcome__in=OUT_OF_USE) & ~Exists(reopened) & ~Exists(later)
+    )
+
+
+def with_status(cycles, status: str, today: datetime.date | None = None):
+    """Return the cycles whose documents have a status."""
+    today = today or site_today()
+    issued = cycles.filter(current_edition__isnull=False, open_page__isnull=False)
+    match DocumentStatus(status):
+        case DocumentStatus.WITHDRAWN | DocumentStatus.SUPERSEDED:
+            return cycles.filter(outcome=status)
+        case DocumentStatus.DRAFT:
+            return cycles.filter(current_edition__isnull=True, open_page__isnull=False)
+        case DocumentStatus.BEING_REVISED:
+            return issued.filter(state__in=REVISING)
+        case DocumentStatus.UNDER_REVIEW:
+            return issued.filter(state__in=REVIEWING)
+        case DocumentStatus.REVIEW_DUE:
+            return issued.filter(state=ReviewState.IN_FORCE, due_on__lte=today)
+    return issued.filter(state=ReviewState.IN_FORCE).exclude(due_on__lte=today)
+
+
+DUE = ("overdue", "soon", "later", "never")
+
+
+def with_due(cycles, when: str, today: datetime.date | None = None):
+    """
+    Return the cycles of issued documents by when their review is due.
+
+    :param when: one of :data:`DUE`.
+    """
+    today = today or site_today()
+    soon = today + DUE_SOON
+    issued = cycles.filter(current_edition__isnull=False, open_page__isnull=False)
+    match when:
+        case "overdue":
+            return issued.filter(due_on__lt=today)
+        case "soon":
+            return issued.filter(due_on__gte=today, due_on__lte=soon)
+        case "later":
+            return issued.filter(due_on__gt=soon)
+    return issued.filter(due_on__isnull=True)
+
+
+def without_owner(cycles):
+    """Return the open cycles of documents that have no officer with an active account, or role."""
+    owned = Q()
+    for model in get_document_models():
+        names = {field.name for field in model._meta.concrete_fields}
+        if "officer" in names:
+            pages = model._base_manager.filter(Q(officer__is_active=True) | ~Q(officer_role=""))
+            owned |= Q(page__in=pages.values("pk"))
+    cycles = cycles.filter(open_page__isnull=False)
+    return cycles.exclude(owned) if owned else cycles
+
+
+def in_chunks(rows: Iterable, size: int = CHUNK) -> Iterator[list]:
+    """Yield lists of so many rows, without holding more."""
+    rows = iter(rows)
+    while chunk := list(islice(rows, size)):
+        yield chunk
+
+
+def add_details(cycles: list) -> list:
+    """
+    Give each cycle the `details` of its document's own type: reference and officer.
+
+    :returns: the same cycles; the number of queries depends on the page types, not on the rows.
+    """
+    by_type: dict[int, list[int]] = {}
+    for cycle in cycles:
+        by_type.setdefault(cycle.page.content_type_id, []).append(cycle.page_id)
+    details: dict[int, dict] = {}
+    for content_type, pages in by_type.items():
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        names = {field.name for field in model._meta.concrete_fields} if model else set()
+        wanted = [name for name in DETAILS if name.removesuffix("_id") in names]
+        for row in model._base_manager.filter(pk__in=pages).values("pk", *wanted):
+            details[row["pk"]] = row
+    people = get_user_model().objects.in_bulk(
+        {row["officer_id"] for row in details.values() if row.get("officer_id")}
+    )
+    for cycle in cycles:
+        row = details.get(cycle.page_id, {})
+        officer = people.get(row.get("officer_id"))
+        cycle.details = {
+            "reference": row.get("reference") or "",
+            "officer": get_user_display_name(officer) if officer else row.get("officer_role") or "",
+        }
+    return cycles
+
+
+def find_by_words(cycles, words: str):
+    """Return the cycles of documents whose title or reference number holds each of some words."""
+    for word in words.split():
+        found = Q(page__title__icontains=word)
+        for model in get_document_models():
+            if any(field.name == "reference" for field in model._meta.concrete_fields):
+                pages = model._base_manager.filter(reference__icontains=word)
+                found |= Q(page__in=pages.values("pk"))
+        cycles = cycles.filter(found)
+    return cycles

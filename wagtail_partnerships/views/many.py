@@ -1,0 +1,244 @@
+"""One verb on many documents: each is decided on its own, and what was refused is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from ..actions import ACTIONS
+from ..actions.cases import AssignLead
+from ..actions.changes import apply_change, touched_cycles
+from ..exceptions import TransitionPermissionError, TransitionRefused
+from ..lifecycles.review import ReviewState
+from ..many_forms import ChangeForm, ManyForm
+from ..models import PracticeChange, ReviewCycle
+from ..status import DocumentStatus
+from .acting import whole_number
+from .home import worklists
+from .listing import DUE, add_details, find_by_words, latest_cycles, with_due, with_status
+from .reviews import document_url
+from .scope import cycles_for, may_keep_lists, may_see_registers
+from .wording import TAGS, day, name
+
+
+# So many are shown and done at a time: each is a transaction of its own, within one request.
+AT_A_TIME = 100
+
+
+@dataclass
+class Row:
+    """One document on the list."""
+
+    cycle: ReviewCycle
+    reasons: tuple[str, ...] = ()
+    ticked: bool = False
+    note: str = ""
+    can_be_ticked: bool = True
+
+    @property
+    def value(self) -> str:
+        """What its tick posts: which cycle, as it was shown."""
+        return f"{self.cycle.pk}:{self.cycle.version}"
+
+    @property
+    def url(self) -> str:
+        """The document's review page."""
+        return document_url(self.cycle.page)
+
+    @property
+    def status_class(self) -> str:
+        """How its status is dressed."""
+        return TAGS[self.cycle.status]
+
+    @property
+    def due(self) -> str:
+        """When its review is due."""
+        return day(self.cycle.due_on) if self.cycle.is_open else ""
+
+    @property
+    def lead(self) -> str:
+        """Who leads its review."""
+        return name(self.cycle.lead)
+
+
+class ManyView(WagtailAdminTemplateMixin, TemplateView):
+    """Begins reviews, assigns leads or moves dates on all the documents that are ticked."""
+
+    template_name = "wagtail_partnerships/admin/many.html"
+    page_title = gettext_lazy("Many documents at once")
+    header_icon = "tasks"
+    form_class = ManyForm
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if not may_see_registers(request.user):
+            raise PermissionDenied
+
+    def get_breadcrumbs_items(self):
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
+    def cycles(self):
+        """Return the cycles of the documents that the address asks for, of those in scope."""
+        asked = self.request.GET
+        cycles = latest_cycles(cycles_for(self.request.user)).filter(open_page__isnull=False)
+        if asked.get("status") in DocumentStatus.values:
+            cycles = with_status(cycles, asked["status"])
+        if asked.get("due") in DUE:
+            cycles = with_due(cycles, asked["due"])
+        lists = {found.slug: found for found in worklists(self.request.user)}
+        if found := lists.get(asked.get("worklist")):
+            cycles = cycles.filter(pk__in=found.cycles.values("pk"))
+        if lead := whole_number(asked.get("lead")):
+            cycles = cycles.filter(lead=lead)
+        if words := asked.get("q", "").strip():
+            cycles = find_by_words(cycles, words)
+        return cycles.order_by("due_on", "page__title", "pk")
+
+    def rows(self) -> list[Row]:
+        """Return one list of documents."""
+        cycles = self.cycles().select_related("page", "current_edition", "lead")[:AT_A_TIME]
+        return [Row(cycle) for cycle in add_details(list(cycles))]
+
+    def filters(self) -> dict:
+        """Return what the list can be narrowed by."""
+        return {
+            "statuses": DocumentStatus.choices,
+            "dues": [
+                ("overdue", _("Overdue")),
+                ("soon", _("Within 90 days")),
+                ("later", _("Later")),
+                ("never", _("Never scheduled")),
+            ],
+            "worklists": [(found.slug, found.label) for found in worklists(self.request.user)],
+            "leads": self.leads(),
+            "asked": self.request.GET,
+        }
+
+    def leads(self) -> list[tuple[str, str]]:
+        """Return who leads a review in scope, those who have left among them."""
+        led = cycles_for(self.request.user).filter(open_page__isnull=False, lead__isnull=False)
+        people = {cycle.lead for cycle in led.select_related("lead").order_by("lead")}
+        return sorted((str(person.pk), name(person)) for person in people)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        form = context.get("form") or self.form_class()
+        context.update(
+            form=form,
+            media=form.media,
+            rows=context.get("rows") or self.rows(),
+            narrowing=self.filters(),
+            at_a_time=AT_A_TIME,
+        )
+        return context
+
+    def post(self, request, *args, **kwargs):
+        """Do it to each that is ticked and as it was shown; tell what was refused, and why."""
+        form = self.form_class(request.POST)
+        versions = self.ticked()
+        if not versions:
+            messages.error(request, _("Nothing was done. Tick the documents that are meant."))
+            form.full_clean()
+            return self.render_to_response(self.get_context_data(form=form))
+        if not form.is_valid():
+            messages.error(request, _("Nothing was done. The form below says why."))
+            rows = self.rows()
+            for row in rows:
+                row.ticked = row.cycle.pk in versions
+            return self.render_to_response(self.get_context_data(form=form, rows=rows))
+        done, refused = 0, []
+        for row in self.chosen(versions):
+            try:
+                done += bool(self.act(form, row.cycle, versions[row.cycle.pk]))
+            except (TransitionRefused, TransitionPermissionError) as error:
+                row.reasons = tuple(str(reason) for reason in error.reasons)
+                refused.append(row)
+        messages.success(
+            request,
+            ngettext("Done for one document.", "Done for %(count)s documents.", done)
+            % {"count": done},
+        )
+        return self.render_to_response(self.get_context_data(refused=refused))
+
+    def ticked(self) -> dict[int, int]:
+        """Return the cycles that were ticked, with the versions that were shown."""
+        versions = {}
+        for value in self.request.POST.getlist("cycle")[:AT_A_TIME]:
+            pk, version = (whole_number(part) for part in (*value.split(":"), None)[:2])
+            if pk is not None and version is not None:
+                versions[pk] = version
+        return versions
+
+    def chosen(self, versions) -> list[Row]:
+        """Return the ticked documents, of those that the person may see."""
+        cycles = cycles_for(self.request.user).filter(pk__in=versions)
+        return [Row(cycle) for cycle in cycles.select_related("page", "lead").order_by("pk")]
+
+    def act(self, form, cycle, version) -> bool:
+        """Do it to one document; return whether anything was done."""
+        verb = form.cleaned_data["verb"]
+        action = AssignLead if verb == "assign_lead" else ACTIONS[verb]
+        action(cycle, self.request.user, **form.arguments(), version=version).execute()
+        return True
+
+
+class ChangeView(ManyView):
+    """Opens reviews on the documents that a practice change touches, or adds it to their cases."""
+
+    header_icon = "globe"
+    form_class = ChangeForm
+
+    def setup(self, request, pk, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if not may_keep_lists(request.user):
+            raise Http404
+        self.change = get_object_or_404(PracticeChange, pk=pk)
+
+    def get_page_title(self):
+        return self.change.title
+
+    def cycles(self):
+        return latest_cycles(touched_cycles(self.change, cycles_for(self.request.user))).order_by(
+            "page__title", "pk"
+        )
+
+    def rows(self):
+        rows = super().rows()
+        known = set(self.change.cycles.values_list("pk", flat=True))
+        for row in rows:
+            cycle = row.cycle
+            if cycle.pk in known:
+                row.note, row.can_be_ticked = _("has it in its case"), False
+            elif not cycle.is_open or cycle.current_edition_id is None:
+                row.note, row.can_be_ticked = _("is left alone"), False
+            elif cycle.state == ReviewState.IN_FORCE:
+                row.note = _("a review is begun")
+            else:
+                row.note = _("it is added to the case")
+            row.ticked = row.can_be_ticked
+        return rows
+
+    def filters(self):
+        return {}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            change=self.change,
+            change_url=reverse("partnerships_admin:change", args=(self.change.pk,)),
+            **kwargs,
+        )
+
+    def act(self, form, cycle, version):
+        entered = form.cleaned_data
+        return apply_change(
+            self.change, cycle, self.request.user, entered["depth"], entered["lead"], version
+        )

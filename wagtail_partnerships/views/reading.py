@@ -1,0 +1,122 @@
+"""Who may read which answers, and what of them: asked on the call and on each class of data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..actions.expression_base import is_kept_unread, may_use
+from ..models import CallRecord, ExpressionOfInterest
+from ..models.privacy import PrivacyClass, PrivacyFacts, PrivacySettings
+from .scope import pages_for
+
+
+VIEW = "wagtail_partnerships.view_expressions"
+EXPORT = "wagtail_partnerships.export_expressions"
+
+
+def may_read_answers(user) -> bool:
+    """Whether a user may read answers to some call."""
+    return (
+        user.is_active and user.has_perm(VIEW) and (user.is_superuser or pages_for(user).exists())
+    )
+
+
+def answers_for(user):
+    """Return the answers that a user may read now: to calls on pages that are theirs."""
+    if not may_read_answers(user):
+        return ExpressionOfInterest.objects.none()
+    answers = ExpressionOfInterest.objects.all()
+    if not user.is_superuser:
+        answers = answers.filter(call__page__in=pages_for(user).values("pk"))
+    return answers.exclude(call__in=[call.pk for call in _kept_unread_calls()])
+
+
+def _kept_unread_calls() -> Iterator[CallRecord]:
+    # Few calls are open at a time; whether answers wait unread stands on the page's own type.
+    still_open = (
+        CallRecord.objects.with_answers()
+        .filter(Q(closes_at__isnull=True) | Q(closes_at__gt=timezone.now()))
+        .select_related("page")
+    )
+    pages = CallRecord._meta.get_field("page").related_model.objects
+    specific = pages.filter(pk__in=[call.page_id for call in still_open]).specific().in_bulk()
+    for call in still_open:
+        if is_kept_unread(specific[call.page_id]):
+            yield call
+
+
+def names_are_open() -> bool:
+    """Whether everybody who may read answers may read who they come from, on every site."""
+    return not PrivacyFacts.objects.filter(
+        privacy_class=PrivacyClass.CONTACT, readers__isnull=False
+    ).exists()
+
+
+def get_answer(user, pk: int):
+    """
+    Return an answer and the page of its call.
+
+    :raises PermissionDenied: if the user may not read it, or nobody may read it yet.
+    """
+    expression = get_object_or_404(
+        ExpressionOfInterest.objects.select_related("call__page", "voice", "form_version"), pk=pk
+    )
+    page = expression.call.page.specific
+    if not may_use(VIEW, user, page) or is_kept_unread(page):
+        raise PermissionDenied
+    expression.call.page = page
+    return expression, page
+
+
+class Reader:
+    """What one person may read of the answers to one call."""
+
+    def __init__(self, user, page):
+        self.user = user
+        site = page.get_site()
+        self.settings = PrivacySettings.for_site(site) if site else PrivacySettings()
+        self.groups = set(user.groups.values_list("pk", flat=True))
+
+    def may_read(self, privacy_class: str) -> bool:
+        """Whether a class of personal data is open to the person."""
+        facts = self.settings.facts_of(privacy_class)
+        readers = {group.pk for group in facts.readers.all()} if facts else set()
+        return self.user.is_superuser or not readers or bool(readers & self.groups)
+
+    def may_export(self, privacy_class: str) -> bool:
+        """Whether a class may leave in an export, and the person may read it."""
+        facts = self.settings.facts_of(privacy_class)
+        allowed = facts.may_be_exported if facts else not PrivacyClass(privacy_class).is_special
+        return allowed and self.may_read(privacy_class)
+
+    def answered(self, expression) -> list[dict]:
+        """Return the questions as they were asked, each with its answer in words."""
+        lines = []
+        for question, answer in expression.answered():
+            if question.get("field_type") in {"heading", "consent"}:
+                continue
+            privacy_class = question.get("privacy_class") or PrivacyClass.ORDINARY
+            open_to = self.may_read(privacy_class)
+            lines.append(
+                {
+                    "label": question.get("label", ""),
+                    "answer": in_words(answer) if open_to else "",
+                    "closed": "" if open_to else PrivacyClass(privacy_class).label,
+                }
+            )
+        return lines
+
+
+def in_words(answer) -> str:
+    """Return an answer as it reads: lists joined, yes and no spelt out."""
+    if isinstance(answer, bool):
+        return _("yes") if answer else _("no")
+    if isinstance(answer, list | tuple):
+        return ", ".join(str(part) for part in answer)
+    return "" if answer is None else str(answer)

@@ -1,0 +1,232 @@
+"""What each register lists, of what a person may see: rows, columns, filters and exports."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ..actions.base import log_transition
+from ..models import CallRecord, ExpressionOfInterest, Notice, Recommendation, ReviewCycle
+from . import filters
+from .answers import answer_url
+from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column
+from .listing import latest_cycles
+from .reading import EXPORT, answers_for, names_are_open
+from .reviews import document_url
+from .scope import cycles_for
+from .wording import day, moment, name
+
+
+class Documents(RegisterColumns, CycleColumns):
+    """Every guidance document, by the cycle in which it stands."""
+
+    model = ReviewCycle
+    base_url_path = "partnerships/registers/documents"
+    menu_label = _("Guidance documents")
+    menu_icon = "doc-full-inverse"
+    export_filename = "guidance-documents"
+    ordering = ("page__title", "pk")
+    search_fields = ("page__title",)
+    list_display = (
+        "title_with_reference",
+        "status_tag",
+        "edition_number",
+        "issued_day",
+        "due_day",
+        "people",
+    )
+    list_filter = (
+        filters.StatusFilter,
+        filters.DueFilter,
+        filters.WorklistFilter,
+        filters.OwnerFilter,
+    )
+    list_export = (
+        *REGISTER,
+        "state_name",
+        "last_reviewed_on",
+        "extended_until",
+        "times_postponed",
+        "review_began_on",
+        "planned_end_on",
+        "trigger_name",
+        "reach_name",
+        "submitted_at",
+        "approved_at",
+        "officer",
+        "lead_name",
+    )
+
+    def get_queryset(self, request):
+        return latest_cycles(cycles_for(request.user)).order_by(*self.ordering)
+
+
+class Reviews(CycleColumns):
+    """Every review that was begun, open and concluded."""
+
+    model = ReviewCycle
+    base_url_path = "partnerships/registers/reviews"
+    menu_label = _("Reviews")
+    menu_icon = "rotate"
+    export_filename = "reviews"
+    ordering = ("-review_began_on", "-pk")
+    search_fields = ("page__title",)
+    list_display = (
+        "title_with_reference",
+        "state_name",
+        "trigger_name",
+        "began_day",
+        "lead_name",
+        "outcome_name",
+        "ended_day",
+    )
+    list_filter = (filters.OutcomeFilter, filters.DepthFilter, filters.TriggerFilter)
+    list_export = (
+        "title",
+        "reference",
+        "state_name",
+        "depth_name",
+        "trigger_name",
+        "reach_name",
+        "began_at",
+        "review_began_on",
+        "planned_end_on",
+        "due_on",
+        "times_postponed",
+        "extended_until",
+        "lead_name",
+        "submitter_name",
+        "submitted_at",
+        "approved_by_name",
+        "approved_at",
+        "meeting_date",
+        "minute_reference",
+        "outcome_name",
+        "edition_number",
+        "issued_on",
+        "ended_on",
+    )
+
+    def get_queryset(self, request):
+        return cycles_for(request.user).exclude(depth="").order_by(*self.ordering)
+
+
+class Answers:
+    """The answers to calls that a person may read; each is read on a page of its own."""
+
+    model = ExpressionOfInterest
+    base_url_path = "partnerships/registers/expressions"
+    menu_label = _("Expressions of interest")
+    menu_icon = "mail"
+    export_filename = "expressions-of-interest"
+    ordering = ("-received_at", "-pk")
+    search_fields = ("reference", "call__page__title")
+    list_select_related = ("call__page", "voice")
+    list_display = ("reference", "call_title", "voice_name", "state_name", "received_day", "place")
+    list_filter = (filters.ExpressionStateFilter, filters.CallFilter)
+    list_export = (
+        "reference",
+        "call_title",
+        "voice_name",
+        "state_name",
+        "received_at",
+        "waiting_number",
+        "offer_until",
+        "decline_reason",
+        "decided_at",
+        "told_at",
+    )
+
+    def get_queryset(self, request):
+        # What people wrote is not read for a list.
+        return answers_for(request.user).defer("answers", "consents").order_by(*self.ordering)
+
+    def get_list_display(self, request):
+        return (
+            ("reference", "name", *self.list_display[1:]) if names_are_open() else self.list_display
+        )
+
+    def get_search_fields(self, request):
+        return (*self.search_fields, "name") if names_are_open() else self.search_fields
+
+    def get_list_export(self, request):
+        return self.list_export if request.user.has_perm(EXPORT) else ()
+
+    def get_row_url(self, obj):
+        return answer_url(obj)
+
+    def log_export(self, user, queryset):
+        """Keep, in the history of each call, who exported answers to it."""
+        for call in CallRecord.objects.filter(pk__in=queryset.order_by().values("call")):
+            log_transition(
+                call.page.specific, "export_expressions", user=user, source="", target=""
+            )
+
+    @column(_("Call"), "call__page__title")
+    def call_title(self, obj):
+        return obj.call.page.title
+
+    @column(_("Voice"), "voice__name")
+    def voice_name(self, obj):
+        return str(obj.voice or "")
+
+    @column(_("State"), "state")
+    def state_name(self, obj):
+        return obj.get_state_display()
+
+    @column(_("Received"), "received_at")
+    def received_day(self, obj):
+        return moment(obj.received_at)
+
+    @column(_("In line"), "waiting_number")
+    def place(self, obj):
+        return obj.waiting_number if obj.state == "waiting" else ""
+
+
+class Notices(NoticeColumns):
+    """The notices about the documents that a person may see."""
+
+    model = Notice
+    base_url_path = "partnerships/registers/notices"
+    menu_label = _("Notices")
+    menu_icon = "mail"
+    list_display = ("subject", "document", "person", "state", "created_at", "sent_at", "error")
+    list_filter = (filters.NoticeStateFilter,)
+
+    def get_queryset(self, request):
+        # Notices to visitors belong to the answers, which need a right of their own.
+        cycles = cycles_for(request.user).values("pk")
+        return Notice.objects.filter(cycle__in=cycles, expression=None).order_by(
+            "-created_at", "-pk"
+        )
+
+
+class Recommendations:
+    """What Boards asked for, of the documents that a person may see."""
+
+    model = Recommendation
+    base_url_path = "partnerships/registers/recommendations"
+    menu_icon = "tasks"
+    form_fields_exclude = ("cycle",)
+    search_fields = ("text", "cycle__page__title")
+    list_select_related = ("cycle__page", "owner")
+    list_display = ("text", "document", "owner_name", "due_day", "state")
+    list_filter = (filters.RecommendationStateFilter,)
+    list_export = ("text", "document", "owner_name", "due_on", "state")
+
+    def get_queryset(self, request):
+        return Recommendation.objects.filter(cycle__in=cycles_for(request.user).values("pk"))
+
+    def get_row_url(self, obj):
+        return document_url(obj.cycle.page)
+
+    @column(_("Document"), "cycle__page__title")
+    def document(self, obj):
+        return obj.cycle.page.title
+
+    @column(_("Owner"))
+    def owner_name(self, obj):
+        return name(obj.owner)
+
+    @column(_("To be done by"), "due_on")
+    def due_day(self, obj):
+        return day(obj.due_on)

@@ -1,0 +1,103 @@
+"""Registration with Wagtail, and nothing else."""
+
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.templatetags.static import static
+from django.urls import include, path
+from django.utils.html import format_html
+from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail import hooks
+
+from . import action_menu
+from .lifecycles.glossary import LOGGED, make_log_formatter
+from .views import deletion, documents, editor, home
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    """Name our verbs in Wagtail's history."""
+    for verb, label in LOGGED.items():
+        actions.register_action(f"wagtail_partnerships.{verb}")(make_log_formatter(label))
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls():
+    """Put our screens below the admin's address."""
+    return [path("partnerships/", include("wagtail_partnerships.admin_urls"))]
+
+
+@hooks.register("insert_global_admin_css")
+def insert_admin_css():
+    """Link our stylesheet in the admin."""
+    return format_html(
+        '<link rel="stylesheet" href="{}">', static("wagtail_partnerships/admin.css")
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def add_home_panel(request, panels):
+    """Show what waits for whoever has logged in."""
+    panels.append(home.WaitsForMePanel())
+
+
+# The page editor
+
+hooks.register("construct_page_action_menu", action_menu.use_lifecycle_verbs)
+hooks.register("before_create_page", editor.strip_publish_on_create)
+hooks.register("before_edit_page", editor.strip_publish_on_edit)
+hooks.register("after_create_page", editor.say_why_not_published)
+hooks.register("after_edit_page", editor.say_why_not_published)
+hooks.register("after_create_page", editor.go_on_to_verb)
+hooks.register("after_edit_page", editor.go_on_to_verb)
+
+# Files
+
+hooks.register("before_serve_document", documents.guard_document)
+
+# Deleting
+
+hooks.register("before_delete_page", deletion.guard_delete)
+hooks.register("before_bulk_action", deletion.guard_bulk_action)
+
+if WAGTAIL_VERSION >= (8, 0):
+
+    @hooks.register("register_actions", order=100)
+    def register_actions(registry):
+        """Guard what API v3 deletes."""
+        from .admin_actions import GuardedDeletePageAction
+        from .views.scope import PAGE
+
+        registry.register(PAGE, GuardedDeletePageAction)
+
+
+@hooks.register("register_permissions")
+def register_permissions():
+    """Offer the four permissions on answers in the editor of groups."""
+    return Permission.objects.filter(
+        content_type__app_label="wagtail_partnerships", codename__endswith="_expressions"
+    )
+
+
+@hooks.register("on_serve_page", order=-10)
+def around_restrictions(serve):
+    """Let holders of their own link in before a login is asked for."""
+    from .views.privatecalls import around_restrictions
+
+    return around_restrictions(serve)
+
+
+# What needs an app that a host may lack
+
+if apps.is_installed("wagtail.contrib.settings"):
+    from wagtail.contrib.settings.registry import register_setting
+
+    from .models import PartnershipsSettings
+    from .models.privacy import PrivacySettings
+
+    register_setting(PartnershipsSettings, icon="doc-full-inverse")
+    register_setting(PrivacySettings, icon="lock")
+
+if apps.is_installed("wagtail_modeladmin"):
+    from . import modeladmin
+
+    modeladmin.register()
