@@ -1,0 +1,104 @@
+"""Reads the cell of a register: a text, a day, a number, names."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from ..models import ExcludedNation
+from ..status import DocumentStatus
+from .columns import YES, Column, in_all_languages, plain, split_names
+
+
+LARGEST = 10_000
+# The words of a checkbox that every spreadsheet user tries.
+YES_WORDS = {"yes", "y", "true", "1", "x"}
+NO_WORDS = {"no", "n", "false", "0"}
+
+
+class BadCell(ValueError):
+    """What a cell says cannot be taken over; the message says why, and what to write."""
+
+
+class Cells:
+    """Reads cells; each method is named after the kind of a column."""
+
+    def __init__(self):
+        self.statuses = _by_name(DocumentStatus)
+        self.nations_by_name = _by_name(ExcludedNation.Nation)
+        self.yes = YES_WORDS | in_all_languages(YES)
+
+    def read(self, column: Column, cell: str) -> Any:
+        """
+        Return what a cell says; an empty one says nothing, that is None.
+
+        :raises BadCell: if it cannot be read.
+        """
+        if not cell:
+            return None
+        method: Callable = getattr(self, column.kind)
+        return method(cell, column.limit)
+
+    def text(self, cell: str, limit: int) -> str:
+        if limit and len(cell) > limit:
+            raise BadCell(f"has {len(cell)} characters; there is room for {limit}.")
+        if "\x00" in cell:
+            raise BadCell("holds a character that no database stores.")
+        return cell
+
+    def names(self, cell: str, limit: int) -> list[str]:
+        # How long a name may be is asked only where it has to be made.
+        return split_names(self.text(cell, 0))
+
+    def day(self, cell: str, limit: int) -> datetime.date:
+        try:
+            return datetime.date.fromisoformat(cell)
+        except ValueError:
+            raise BadCell(f"“{cell}” is no day. Write it as 2018-09-01.") from None
+
+    def number(self, cell: str, limit: int) -> int:
+        number = self.months(cell, limit)
+        if number < 1:
+            raise BadCell("is 0. The first edition has the number 1.")
+        return number
+
+    def months(self, cell: str, limit: int) -> int:
+        if not (cell.isascii() and cell.isdecimal()) or int(cell[:9]) > LARGEST:
+            raise BadCell(f"“{cell}” is no whole number from 0 to {LARGEST}.")
+        return int(cell)
+
+    def email(self, cell: str, limit: int) -> str:
+        try:
+            validate_email(self.text(cell, limit))
+        except ValidationError:
+            raise BadCell(f"“{cell}” is no e-mail address.") from None
+        return cell
+
+    def yes_or_no(self, cell: str, limit: int) -> bool:
+        if plain(cell) in self.yes:
+            return True
+        if plain(cell) in NO_WORDS:
+            return False
+        raise BadCell(f"“{cell}” is neither yes nor no.")
+
+    def status(self, cell: str, limit: int) -> DocumentStatus:
+        if status := self.statuses.get(plain(cell)):
+            return status
+        raise BadCell(f"“{cell}” is no status. Write In force, Withdrawn or Superseded.")
+
+    def nations(self, cell: str, limit: int) -> list[str]:
+        names = split_names(cell)
+        for name in names:
+            if plain(name) not in self.nations_by_name:
+                raise BadCell(f"“{name}” is no nation of this site.")
+        return [self.nations_by_name[plain(name)] for name in names]
+
+
+def _by_name(members) -> dict[str, Any]:
+    """Return the members of an enumeration by value and by label, in each language of the site."""
+    names = {plain(member.value.replace("_", " ")): member for member in members}
+    return names | {name: member for member in members for name in in_all_languages(member.label)}

@@ -1,0 +1,114 @@
+"""Finds the documents of a register that a site has already, and where they differ from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..lifecycles.review import ReviewState
+from ..models import GuidanceMixin, ReviewCycle
+from ..models.lifecycle import get_document_models
+from ..status import DocumentStatus
+from ..views.listing import OUT_OF_USE, in_chunks, latest_cycles
+from .cells import BadCell, Cells
+from .columns import COLUMNS, Column, plain
+from .facts import add_facts
+from .lists import LISTED, Lists
+
+
+# What a document says of its leaving use.
+ABOUT_LEAVING = {"status", "ended_on", "reason", "taken_down", "successor"}
+
+
+class Standing:
+    """
+    A document that is there already.
+
+    :ivar may_leave: whether it is in force, and never was out of use: what somebody reinstated
+        here does not leave again because a register says so.
+    """
+
+    def __init__(self, cycle: ReviewCycle, left_before: bool):
+        self.page_id = cycle.page_id
+        self.facts = cycle.facts
+        self.stands = cycle.status.stands
+        self.may_leave = cycle.state == ReviewState.IN_FORCE and not left_before
+
+
+class Documents:
+    """
+    The documents of a site by their reference numbers.
+
+    :param library: the library that a register is brought into; its site is searched.
+    """
+
+    def __init__(self, library):
+        site = library.get_site()
+        root = site.root_page.path if site else library.path
+        self.by_reference: dict[str, int] = {}
+        self.by_address: dict[tuple[str, str], int] = {}
+        self.standing: dict[int, Standing] = {}
+        for model in get_document_models():
+            if not issubclass(model, GuidanceMixin):
+                continue
+            rows = model._base_manager.filter(alias_of__isnull=True).order_by("pk")
+            for pk, reference, address, path in rows.values_list(
+                "pk", "reference", "url_path", "path"
+            ):
+                self.by_address[address, reference] = pk
+                if reference and path.startswith(root):
+                    self.by_reference.setdefault(reference, pk)
+
+    def match(self, reference: str, address: str) -> int | None:
+        """
+        Return the number of a document's page, or None.
+
+        :param address: tells translations apart, which share a number, and finds those without.
+        """
+        return self.by_address.get((address, reference)) or self.by_reference.get(reference)
+
+    def read(self, pages: Iterable[int]) -> None:
+        """Read where documents stand, many at once."""
+        for chunk in in_chunks(sorted(set(pages))):
+            cycles = ReviewCycle.objects.filter(page__in=chunk)
+            out_of_use = cycles.filter(outcome__in=OUT_OF_USE)
+            left = set(out_of_use.values_list("page_id", flat=True))
+            latest = latest_cycles(cycles).select_related("page", "current_edition")
+            for cycle in add_facts(list(latest)):
+                self.standing[cycle.page_id] = Standing(cycle, cycle.page_id in left)
+
+
+def differences(row, standing: Standing, cells: Cells, lists: Lists) -> Iterator[Column]:
+    """
+    Yield the columns in which a document is not as its row says; an empty cell says nothing.
+
+    :param row: a `validation.Row`.
+    """
+    for column in COLUMNS:
+        value = row.status if column.key == "status" else row.values.get(column.key)
+        if value is None or not column.compared or row.leaves and column.key in ABOUT_LEAVING:
+            continue
+        fact = standing.facts.get(column.key)
+        try:
+            there = cells.read(column, "" if fact is None else str(fact).strip())
+        except BadCell:
+            there = fact
+        if _comparable(column, value, lists) != _comparable(column, there, lists):
+            yield column
+
+
+def _comparable(column: Column, value: Any, lists: Lists) -> Any:
+    if column.key in LISTED:
+        names = value if isinstance(value, list) else [value] if value else []
+        return {plain(str(lists.find(column.key, name) or name)) for name in names}
+    match value:
+        case list():
+            return set(value)
+        case None | False:
+            return ""
+        case DocumentStatus():
+            # A review that is due, or under way, is no news to a register.
+            return DocumentStatus.IN_FORCE if value.stands else value
+        case str():
+            return " ".join(value.split())
+    return value

@@ -1,0 +1,217 @@
+"""Says what is wrong in a register, by row and column, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.text import capfirst
+
+from ..models import PartnershipsSettings
+from ..status import DocumentStatus, site_today
+from .cells import BadCell, Cells
+from .columns import BY_KEY, REQUIRED
+from .files import Folder
+from .lists import LISTED, Lists
+from .matching import Documents, differences
+from .reading import Place, Sheet
+
+
+LEAVING = (DocumentStatus.WITHDRAWN, DocumentStatus.SUPERSEDED)
+BROUGHT_IN = (DocumentStatus.IN_FORCE, DocumentStatus.REVIEW_DUE, *LEAVING)
+
+
+@dataclass(eq=False)
+class Row:
+    """
+    A row of a register.
+
+    :ivar page_id: the page of the document that is there already, or None.
+    :ivar leaves: whether the document is to leave use.
+    :ivar differing: the columns in which the document that is there says something else.
+    :ivar successor: the row of the document that takes this one's place, if it has one.
+    """
+
+    number: int
+    values: dict[str, Any]
+    page_id: int | None = None
+    leaves: bool = False
+    differing: list[str] = field(default_factory=list)
+    successor: Row | None = None
+
+    @property
+    def status(self) -> DocumentStatus:
+        return self.values.get("status") or DocumentStatus.IN_FORCE
+
+    @property
+    def reference(self) -> str:
+        return self.values.get("reference") or ""
+
+    @property
+    def is_new(self) -> bool:
+        return self.page_id is None
+
+    def __str__(self):
+        return f"Row {self.number} ({self.reference or self.values.get('title')})"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in one cell."""
+
+    row: int
+    key: str
+    place: Place | None
+    message: str
+
+    def __str__(self):
+        if self.place is None:
+            return f"Row {self.row}, no column “{capfirst(BY_KEY[self.key].label)}”: {self.message}"
+        where = f"column {self.place.letter} “{self.place.heading}”"
+        return f"Row {self.row}, {where}: {self.message}"
+
+
+class Validation:
+    """Reads the rows of a register; afterwards there are `rows` and `problems`."""
+
+    def __init__(self, sheet: Sheet, library, folder: Folder, documents: Documents, lists: Lists):
+        self.sheet = sheet
+        self.folder = folder
+        self.documents = documents
+        self.lists = lists
+        self.cells = Cells()
+        self.today = site_today()
+        self.needs_summary = PartnershipsSettings.for_page(library).require_summary
+        self.problems: list[Problem] = []
+        self.broken: set[tuple[int, str]] = set()
+        self.rows = [self._read(number, texts) for number, texts in sheet.rows]
+        self.by_reference = {row.reference: row for row in reversed(self.rows) if row.reference}
+        self._match()
+        for row in self.rows:
+            self._check(row)
+        self.problems.sort(key=lambda problem: (problem.row, self._index(problem)))
+
+    def _index(self, problem: Problem) -> int:
+        return problem.place.index if problem.place else len(BY_KEY)
+
+    def _note(self, row: int, key: str, message: str) -> None:
+        # A cell that cannot be read is named once, whatever else follows from it.
+        if (row, key) not in self.broken:
+            self.broken.add((row, key))
+            self.problems.append(Problem(row, key, self.sheet.places.get(key), message))
+
+    def _read(self, number: int, texts: dict[str, str]) -> Row:
+        values = {}
+        for key, text in texts.items():
+            try:
+                values[key] = self.cells.read(BY_KEY[key], text)
+            except BadCell as error:
+                values[key] = None
+                self._note(number, key, str(error))
+        return Row(number, values)
+
+    def _match(self) -> None:
+        seen: dict[Any, Row] = {}
+        for row in self.rows:
+            address = row.values.get("address") or ""
+            row.page_id = self.documents.match(row.reference, address)
+            same = seen.setdefault(row.page_id or row.reference or row.number, row)
+            if same is not row:
+                self._note(row.number, "reference", f"stands in row {same.number} already.")
+        named = (self.documents.by_reference.get(row.values.get("successor")) for row in self.rows)
+        found = [row.page_id for row in self.rows]
+        self.documents.read(page_id for page_id in (*found, *named) if page_id)
+
+    # Checks
+
+    def _check(self, row: Row) -> None:
+        standing = self.documents.standing.get(row.page_id)
+        row.leaves = row.status in LEAVING and (row.is_new or bool(standing and standing.may_leave))
+        messages = []
+        if row.is_new:
+            messages += [*self._check_new(row), *self._check_files(row), *self._check_days(row)]
+        elif standing:
+            found = differences(row, standing, self.cells, self.lists)
+            row.differing = [str(column.label) for column in found]
+        if row.leaves:
+            messages += self._check_leaving(row)
+        for key, message in messages:
+            self._note(row.number, key, message)
+
+    def _check_new(self, row: Row) -> Iterator[tuple[str, str]]:
+        for key in REQUIRED:
+            if not row.values.get(key):
+                yield key, "is empty."
+        if self.needs_summary and not row.values.get("summary"):
+            yield "summary", "is empty, and this site asks for one."
+        if row.status not in BROUGHT_IN:
+            yield (
+                "status",
+                f"“{row.status.label}” cannot be brought in. Write In force, Withdrawn or "
+                "Superseded; drafts and reviews are begun here.",
+            )
+        elif row.status not in LEAVING and row.values.get("ended_on"):
+            yield "ended_on", "is given for a document in force."
+        for key in LISTED:
+            value = row.values.get(key) or []
+            for name in value if isinstance(value, list) else [value]:
+                if len(name) > BY_KEY[key].limit and not self.lists.find(key, name):
+                    yield key, f"“{name[:40]}…” is longer than {BY_KEY[key].limit} characters."
+
+    def _check_files(self, row: Row) -> Iterator[tuple[str, str]]:
+        for name in row.values.get("files") or []:
+            try:
+                self.folder.find(name)
+            except BadCell as error:
+                yield "files", str(error)
+
+    def _check_days(self, row: Row) -> Iterator[tuple[str, str]]:
+        first, issued, due = (row.values.get(k) for k in ("first_issued_on", "issued_on", "due_on"))
+        if issued and issued > self.today:
+            yield "issued_on", "lies in the future."
+        if issued and due and due < issued:
+            yield "due_on", "lies before the day of issue."
+        if issued and first and first > issued:
+            yield "first_issued_on", "lies after the day of issue."
+
+    def _check_leaving(self, row: Row) -> Iterator[tuple[str, str]]:
+        issued, ended = row.values.get("issued_on"), row.values.get("ended_on")
+        if not ended:
+            yield "ended_on", "is empty. Write the day on which the document left use."
+        elif ended > self.today:
+            yield "ended_on", "lies in the future."
+        elif issued and ended < issued:
+            yield "ended_on", "lies before the day of issue."
+        if row.status == DocumentStatus.WITHDRAWN:
+            if not row.values.get("reason"):
+                yield "reason", "is empty. Readers are told why the document was withdrawn."
+        elif message := self._check_successor(row):
+            yield "successor", message
+
+    def _check_successor(self, row: Row) -> str:
+        reference = row.values.get("successor")
+        if not reference:
+            return "is empty. Write the reference number of the document that takes its place."
+        row.successor = self.by_reference.get(reference)
+        if row.successor is None:
+            page_id = self.documents.by_reference.get(reference)
+            if page_id is None:
+                return f"“{reference}” is in no row, and no document of this site has it."
+            return self._check_stands(page_id, reference)
+        seen, follows = {row.number}, row.successor
+        while follows is not None:
+            if follows.number in seen:
+                return f"“{reference}” is itself replaced by this document."
+            seen.add(follows.number)
+            named = follows.status == DocumentStatus.SUPERSEDED and follows.values.get("successor")
+            follows = self.by_reference.get(named) if named else None
+        if not row.successor.is_new:
+            return self._check_stands(row.successor.page_id, reference)
+        return ""
+
+    def _check_stands(self, page_id: int, reference: str) -> str:
+        standing = self.documents.standing.get(page_id)
+        if standing is None or not standing.stands:
+            return f"“{reference}” has no text in force on this site."
+        return ""
