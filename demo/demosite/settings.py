@@ -1,0 +1,102 @@
+"""The demonstration site: a plain Wagtail site to which the package was added. For trying out."""
+
+import os
+from pathlib import Path
+
+from wagtail_partnerships.demo.people import DEMO_LOGINS  # noqa: F401 (login page, make demo)
+
+
+DEMO_DIR = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = "the demonstration site has no secrets"
+DEBUG = True
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "demosite.urls"
+WSGI_APPLICATION = "demosite.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "demosite",
+    "home",
+    # What the package needs: itself, modeladmin, and three of Wagtail's own.
+    "wagtail_partnerships",
+    "wagtail_modeladmin",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
+    "wagtail.contrib.routable_page",
+    # What "wagtail start" has given.
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "demosite.context_processors.demo",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": os.environ.get("DEMO_DB", DEMO_DIR / "db.sqlite3"),
+        "OPTIONS": {"timeout": 20},
+    }
+}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DEMO_DIR / "collected"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DEMO_DIR / "media"
+
+# Letters are kept as files, to be read in demo/mail.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DEMO_DIR / "mail"
+DEFAULT_FROM_EMAIL = "guidance@demo.example.org"
+
+WAGTAIL_SITE_NAME = "Demonstration society"
+# No picture of a user is asked for elsewhere.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_BASE_URL = os.environ.get("DEMO_URL", "http://localhost:8000")
+WAGTAIL_PARTNERSHIPS = {"BASE_TEMPLATE": "base.html"}

@@ -1,0 +1,156 @@
+"""Makes the calls to action, and brings the answers in, through the same doors as a visitor's."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from ..actions import expressions as verbs
+from ..actions.arrivals import Arrival, receive
+from ..models import CallFormField, CallToActionPage, ExpressionOfInterest
+from ..models.questions import CallAudience
+from . import invitation
+from .invitation import Answer
+
+
+WEDNESDAY = 2
+
+
+@dataclass
+class Caller:
+    """Makes the two calls of the story."""
+
+    library: Any
+    document: Any
+    voices: dict[str, Any]
+    users: dict[str, Any]
+    today: datetime.date
+
+    def make_closed_call(self) -> CallToActionPage:
+        """Make the call of 2022, closed and with its outcome."""
+        call = self._make(
+            title=invitation.TITLE,
+            slug=invitation.SLUG,
+            opens_on=invitation.OPENS_ON,
+            closes_on=invitation.CLOSES_ON,
+            event_on=invitation.EVENT_ON,
+            # The people were told at the time.
+            keep_letters_back=False,
+            outcome=invitation.OUTCOME,
+            outcome_published_on=self.today,
+        )
+        call.get_latest_revision().publish(user=self.users["approver"])
+        return CallToActionPage.objects.get(pk=call.pk)
+
+    def make_second_call(self) -> CallToActionPage:
+        """Make the draft of a call with the same facts, and dates from the day of loading."""
+        event_on = wednesday_in_eight_weeks(self.today)
+        return self._make(
+            title=invitation.SECOND_TITLE,
+            slug=invitation.SECOND_SLUG,
+            opens_on=self.today,
+            closes_on=self.today + datetime.timedelta(weeks=6),
+            event_on=event_on,
+            outcome_due_on=event_on + datetime.timedelta(days=60),
+        )
+
+    def _make(self, *, opens_on, closes_on, event_on, **fields) -> CallToActionPage:
+        officer = self.users["officer"]
+        call = CallToActionPage(
+            live=False,
+            owner=officer,
+            document=self.document.page_ptr,
+            introduction=invitation.INTRODUCTION,
+            asked_for=invitation.ASKED_FOR,
+            opens_at=at(opens_on, datetime.time(0)),
+            closes_at=at(closes_on, invitation.CLOSES),
+            contact_name=invitation.CONTACT_NAME,
+            contact_email=invitation.CONTACT_EMAIL,
+            contact_user=officer,
+            other_ways=invitation.OTHER_WAYS,
+            event_starts_at=at(event_on, invitation.BEGINS),
+            event_ends_at=at(event_on, invitation.ENDS),
+            venue=invitation.VENUE,
+            venue_address=invitation.VENUE_ADDRESS,
+            capacity=invitation.CAPACITY,
+            expenses_covered=True,
+            expenses=invitation.EXPENSES,
+            access_information=invitation.ACCESS,
+            places=invitation.PLACES,
+            keeps_waiting_list=True,
+            confirmation_text=invitation.CONFIRMATION,
+            privacy_notice=invitation.PRIVACY,
+            retention_event="outcome",
+            retention_months=24,
+            **fields,
+        )
+        call.partnerships_audiences = [
+            CallAudience(voice=self.voices[name]) for name in invitation.AUDIENCES
+        ]
+        call.partnerships_form_fields = [
+            CallFormField(
+                sort_order=number,
+                label=question.label,
+                field_type=question.field_type,
+                required=question.required,
+                **question.more,
+            )
+            for number, question in enumerate(invitation.QUESTIONS)
+        ]
+        self.library.add_child(instance=call)
+        call.save_revision(user=officer)
+        return call
+
+    def bring_in(self, call: CallToActionPage) -> None:
+        """Bring the answers in, and let the office decide on them."""
+        for answer in invitation.ANSWERS:
+            reasons = [answer.spam] if answer.spam else []
+            expression = receive(call, self._fill_in(call, answer), Arrival(reasons=reasons))
+            received_on = invitation.OPENS_ON + datetime.timedelta(days=answer.day)
+            ExpressionOfInterest.objects.filter(pk=expression.pk).update(
+                received_at=at(received_on, datetime.time(18, 20)), notes=answer.notes
+            )
+            for verb in answer.verbs:
+                self._decide(ExpressionOfInterest.objects.get(pk=expression.pk), verb)
+
+    def _fill_in(self, call, answer: Answer) -> dict[str, Any]:
+        values = {
+            "name": answer.name,
+            "email": answer.email,
+            "telephone": "",
+            "audience": self.voices[invitation.VOICES[answer.voice]],
+            "statement": answer.statement,
+            "multiline": answer.needs,
+        }
+        cleaned = {}
+        for field in call.get_form_fields():
+            if field.field_type == "consent":
+                cleaned[field.name] = field.required or answer.may_be_named
+            else:
+                cleaned[field.name] = values.get(field.field_type, "")
+        return cleaned
+
+    def _decide(self, expression, verb: str) -> None:
+        officer = self.users["officer"]
+        match verb:
+            case "decline":
+                verbs.decline(expression, officer, "incomplete")
+            case "withdraw_expression":
+                verbs.withdraw_expression(expression, by_person=True)
+            case _:
+                getattr(verbs, verb)(expression, officer)
+
+
+def at(day: datetime.date, time: datetime.time) -> datetime.datetime:
+    """Return a moment in the site's zone."""
+    moment = datetime.datetime.combine(day, time)
+    return timezone.make_aware(moment, timezone.get_default_timezone())
+
+
+def wednesday_in_eight_weeks(today: datetime.date) -> datetime.date:
+    """Return the Wednesday of the week that is eight weeks on."""
+    day = today + datetime.timedelta(weeks=8)
+    return day + datetime.timedelta(days=WEDNESDAY - day.weekday())
