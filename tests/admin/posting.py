@@ -1,0 +1,31 @@
+"""What a person types into the form of each verb."""
+
+from django.urls import reverse
+
+from tests import stages
+
+
+def url_of(page, verb):
+    """Return the address of the page on which a verb is used."""
+    return reverse("partnerships_admin:transition", args=(page.pk, verb))
+
+
+def typed(verb, page, **extra):
+    """Return what is posted for a verb on a document: everything it needs, and its version."""
+    data = {
+        name: getattr(value, "pk", None) or str(value)
+        for name, value in stages.facts_for(verb, page).items()
+    }
+    if verb == "adopt":
+        data["edition"] = "1"
+    if verb == "correct":
+        data["revision"] = page.latest_revision_id
+    data["version"] = page.latest_cycle.version
+    return {**data, **extra}
+
+
+def facts_of(page):
+    """Return what a transition changes, read afresh."""
+    page = type(page).objects.get(pk=page.pk)
+    cycle = page.latest_cycle
+    return (cycle.pk, cycle.state, cycle.version, page.live_revision_id, page.edition)

@@ -1,0 +1,82 @@
+"""Every address of the package in the admin: nobody gets in who has no business there."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories, stages
+from tests.conftest import make_group, make_user
+from wagtail_partnerships.admin_urls import urlpatterns
+from wagtail_partnerships.models import (
+    PracticeChange,
+    ReviewComment,
+)
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def addresses(library):
+    """Each address of the package with numbers that exist."""
+    page = stages.document_in("full_review", library)
+    comment = ReviewComment.objects.create(cycle=page.review_cycle, text="Say who decides.")
+    answer = factories.make_expression(factories.make_call(library, document=page))
+    change = PracticeChange.objects.create(
+        title="New law", trigger="legislation", reach="national", happened_on="2026-01-01"
+    )
+    numbers = {
+        "text": {"revision_id": page.latest_revision_id},
+        "transition": {"verb": "revise"},
+        "case_add": {"kind": "comment"},
+        "case_row": {"kind": "comment", "pk": comment.pk},
+        "case_candidate": {"pk": answer.pk},
+        "answer": {"pk": answer.pk},
+        "answer_transition": {"pk": answer.pk, "verb": "accept"},
+        "change": {"pk": change.pk},
+    }
+    found = {}
+    for pattern in urlpatterns:
+        kwargs = dict(numbers.get(pattern.name, {}))
+        if "page_id" in pattern.pattern.converters:
+            kwargs["page_id"] = page.pk
+        found[pattern.name] = reverse(f"partnerships_admin:{pattern.name}", kwargs=kwargs)
+    return found
+
+
+def test_visitors_are_sent_to_the_login(addresses):
+    for name, url in addresses.items():
+        for response in (Client().get(url), Client().post(url)):
+            assert response.status_code == 302, name
+            assert response.url.startswith("/admin/login/"), name
+
+
+@pytest.mark.parametrize("in_admin", [False, True])
+def test_people_without_rights_get_nothing(in_admin, addresses, home_page, client_for):
+    group = make_group("Readers", home_page, []) if in_admin else None
+    client = client_for(make_user("reader", group))
+    for name, url in addresses.items():
+        for response in (client.get(url), client.post(url)):
+            assert response.status_code in {302, 404, 405}, name
+            assert "Safe practice" not in response.content.decode(), name
+
+
+def test_lost_rights_act_at_once(addresses, editor, client_for):
+    client = client_for(editor)
+    assert client.get(addresses["case"]).status_code == 200
+    editor.groups.clear()
+    assert client.get(addresses["case"]).status_code == 302
+    editor.is_active = False
+    editor.save()
+    assert client.get(addresses["case"]).status_code == 302
+
+
+def test_screens_bring_no_script_or_style_of_their_own(addresses, superuser, client_for):
+    client = client_for(superuser)
+    for name, url in addresses.items():
+        html = client.get(url).content.decode()
+        main = html.partition("<main")[2].partition("</main>")[0]
+        assert " onclick=" not in main, name
+        if name not in {"case_plan", "case_group", "case_add", "case_row", "many", "transition"}:
+            assert "<script" not in main, name  # Wagtail's own date pickers bring theirs
+        assert "style=" not in main.replace("data-style=", ""), name

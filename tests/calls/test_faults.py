@@ -1,0 +1,108 @@
+"""When mail, queue, cache, a receiver or the database fails: no answer lost, no false thanks."""
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+
+from tests import factories
+from tests.calls.conftest import Visitor
+from wagtail_partnerships import notifications, spam, tasks
+from wagtail_partnerships.actions import arrivals, expression_base
+from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
+from wagtail_partnerships.signals import expression_transitioned
+
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def broken(*args, **kwargs):
+    raise RuntimeError("broken")
+
+
+class BrokenTask:
+    enqueue = staticmethod(broken)
+
+
+class BrokenCache:
+    add = incr = staticmethod(broken)
+
+
+# What breaks after the answer is safe: it is thanked for, and its notices wait.
+HARMLESS = {
+    "mail": (EmailMultiAlternatives, "send", broken),
+    "templates": (notifications, "render_notice", broken),
+    "sending": (tasks, "send_notice", broken),
+    "queue": (tasks, "send_due_notices", BrokenTask),
+    "nudge": (expression_base, "nudge", broken),
+    "cache": (spam, "cache", BrokenCache),
+}
+# What breaks while it is being stored: all of it or nothing, and the person is told.
+SERIOUS = {
+    "notices": (arrivals, "tell_person", broken),
+    "office": (arrivals, "tell_office", broken),
+    "questions": (arrivals, "form_version", broken),
+    "answers": (arrivals, "take_answers", broken),
+    "row": (ExpressionOfInterest, "save", broken),
+}
+
+
+@pytest.fixture(params=[False, True], ids=["", "atomic requests"], autouse=True)
+def atomic_requests(request, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "ATOMIC_REQUESTS", request.param)
+
+
+@pytest.fixture
+def visitor(home_page):
+    return Visitor(factories.make_call(), raise_request_exception=False)
+
+
+@pytest.mark.parametrize("fault", HARMLESS)
+def test_what_breaks_afterwards_loses_nothing(visitor, monkeypatch, mailoutbox, fault):
+    visitor.open()
+    with monkeypatch.context() as patch:
+        patch.setattr(*HARMLESS[fault])
+        response = visitor.send(follow=True)
+    expression = ExpressionOfInterest.objects.get()
+    assert expression.state == "received"
+    assert expression.reference in response.content.decode()
+    Notice.objects.update(send_after="2020-01-01T00:00Z")
+    tasks.send_notices()
+    assert {message.to[0] for message in mailoutbox} == {"robin@example.com", "office@example.org"}
+    assert len(mailoutbox) == 2, "each is sent once"
+
+
+@pytest.mark.parametrize("fault", SERIOUS)
+def test_what_breaks_before_is_all_or_nothing_and_can_be_sent_again(visitor, monkeypatch, fault):
+    visitor.open()
+    with monkeypatch.context() as patch:
+        patch.setattr(*SERIOUS[fault])
+        assert visitor.send().status_code == 500
+    assert not ExpressionOfInterest.objects.exists()
+    assert not Notice.objects.exists()
+    assert visitor.page.call_record.answers_received == 0
+    assert visitor.send().status_code == 302
+    assert ExpressionOfInterest.objects.get().number == 1
+
+
+def test_a_receiver_that_fails_loses_nothing(visitor):
+    expression_transitioned.connect(broken)
+    try:
+        assert visitor.send().status_code == 302
+    finally:
+        expression_transitioned.disconnect(broken)
+    assert ExpressionOfInterest.objects.get().state == "received"
+
+
+def test_what_a_host_adds_may_fail_and_be_sent_again(visitor, monkeypatch):
+    stored = CallToActionPage.process_form_submission
+
+    def store_and_break(page, form):
+        stored(page, form)
+        broken()
+
+    visitor.open()
+    with monkeypatch.context() as patch:
+        patch.setattr(CallToActionPage, "process_form_submission", store_and_break)
+        assert visitor.send().status_code == 500
+    assert visitor.send().status_code == 302
+    assert ExpressionOfInterest.objects.count() == 1

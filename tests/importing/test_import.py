@@ -1,0 +1,362 @@
+"""Bringing an existing register in: what is made, what is left alone, and how it goes on."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.documents import get_document_model
+from wagtail.models import Page, Revision, Site
+
+from tests import factories
+from wagtail_partnerships import actions
+from wagtail_partnerships.models import (
+    DocumentKind,
+    GuidancePage,
+    Notice,
+    Organisation,
+    ReviewCycle,
+    Source,
+    Topic,
+)
+from wagtail_partnerships.status import DocumentStatus
+
+
+pytestmark = pytest.mark.django_db
+
+SAMPLE = Path(__file__).parents[2] / "docs" / "sample-register.csv"
+MODELS = (Page, Revision, ReviewCycle, Topic, Organisation, Source, DocumentKind, Notice)
+
+
+def everything():
+    """Return how many rows there are of all that an import could make, and the cycles' versions."""
+    counts = [model.objects.count() for model in (*MODELS, get_document_model())]
+    return counts, list(ReviewCycle.objects.order_by("pk").values_list("pk", "version", "state"))
+
+
+def document(reference):
+    return GuidancePage.objects.get(reference=reference)
+
+
+# What is made
+
+
+def test_sample_register_is_brought_in(register, library):
+    said = register.run(SAMPLE)
+    assert "Brought in: 5" in said
+    first = document("SAMPLE-001")
+    assert first.get_parent().pk == library.pk
+    assert (first.live, first.edition, first.status) == (True, 3, DocumentStatus.IN_FORCE)
+    assert first.editions.get().issued_on == date(2022, 3, 1)
+    assert first.next_review_on == date(2027, 3, 1)
+    assert first.first_issued_on == date(2009, 5, 4)
+    assert first.kind.name == "Guidance"
+    assert [topic.name for topic in first.topics.all()] == [
+        "Magnetic resonance imaging",
+        "Patient and public partnership",
+    ]
+    assert [str(body) for body in first.partnerships_bodies.all()] == [
+        "Society of Imaging Radiography (demo) (Publisher)",
+        "Association of Sonography (demo) (Co-developer)",
+    ]
+    assert first.partnerships_citations.get().source.kind == Source.Kind.STANDARD
+    second = document("SAMPLE-002")
+    assert second.next_review_on == date(2021, 6, 12)
+    assert second.status == DocumentStatus.REVIEW_DUE
+    assert {row.nation for row in second.partnerships_excluded_nations.all()} == {
+        "scotland",
+        "northern_ireland",
+    }
+    source = document("SAMPLE-003").partnerships_citations.get().source
+    assert source.title == "Consent; and what it takes (demo)"
+
+
+def test_withdrawn_and_superseded_leave_use_on_their_day(register):
+    register.run(SAMPLE)
+    withdrawn = document("SAMPLE-003").latest_cycle
+    assert (withdrawn.outcome, withdrawn.taken_down) == ("withdrawn", True)
+    assert withdrawn.ended_on == date(2021, 11, 30)
+    assert withdrawn.statement.startswith("The law has changed.")
+    superseded = document("SAMPLE-004").latest_cycle
+    assert (superseded.outcome, superseded.ended_on) == ("superseded", date(2018, 9, 1))
+    assert superseded.successor_id == document("SAMPLE-005").pk
+
+
+def test_chain_of_successors_is_brought_in_whatever_its_order(register):
+    leaving = {"status": "Superseded", "ended_on": "2020-01-01"}
+    register.write(
+        {"reference": "A", "successor": "B", **leaving},
+        {"reference": "B", "successor": "C", **leaving},
+        {"reference": "C", "status": "Withdrawn", "reason": "Unsafe.", "ended_on": "2021-01-01"},
+        {"reference": "D", "successor": "C", **leaving},
+    )
+    register.run()
+    ends = {r: document(r).latest_cycle.successor_id for r in "ABD"}
+    assert ends == {"A": document("B").pk, "B": document("C").pk, "D": document("C").pk}
+    assert document("C").status == DocumentStatus.WITHDRAWN
+
+
+def test_lists_are_matched_by_name_before_they_are_made(register):
+    body = factories.make_organisation(name="College of Radiographers", short_name="CoR")
+    topic = factories.make_topic(name="Breast imaging")
+    source = factories.make_source(title="Regulations", source_version="2017")
+    register.write(
+        {
+            "reference": "R1",
+            "publishers": "cor; College of  Radiographers; New body",
+            "topics": "BREAST IMAGING; Наука",
+            "legislation": "Regulations (2017)",
+        }
+    )
+    assert "organisation “New body”" in register.run()
+    page = document("R1")
+    publishers = [row.organisation for row in page.partnerships_bodies.all()]
+    assert publishers == [body, Organisation.objects.get(name="New body")]
+    assert topic in page.topics.all()
+    assert page.topics.get(name="Наука").slug
+    assert page.partnerships_citations.get().source == source
+
+
+def test_files_become_attachments(register):
+    (register.files / "2018").mkdir()
+    (register.files / "2018" / "patient_leaflet.pdf").write_bytes(b"%PDF-1.4 demo")
+    register.write({"reference": "R1", "files": r"2018\patient_leaflet.pdf"})
+    register.run()
+    attachment = document("R1").partnerships_attachments.get()
+    assert attachment.title == "patient leaflet"
+    assert attachment.document.file.read() == b"%PDF-1.4 demo"
+    manifest = document("R1").editions.get().manifest
+    assert [row["id"] for row in manifest["documents"]] == [attachment.document_id]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_csv_of_every_program(register, encoding, delimiter):
+    register.write(
+        {"reference": "R1", "title": "Röntgen, £5", "topics": "One; Two"},
+        encoding=encoding,
+        delimiter=delimiter,
+    )
+    register.run()
+    page = document("R1")
+    assert (page.title, page.topics.count()) == ("Röntgen, £5", 2)
+
+
+def test_xlsx_with_days_and_numbers_of_its_own(register):
+    register.write_xlsx(
+        {"reference": 17, "issued_on": date(2018, 9, 1), "edition": 2.0, "review_interval": 0}
+    )
+    register.run()
+    page = document("17")
+    assert (page.edition, page.editions.get().issued_on) == (2, date(2018, 9, 1))
+    assert (page.review_interval, page.next_review_on) == (0, None)
+
+
+def test_headings_in_another_language_of_the_site(register):
+    # Wagtail's own catalogue translates this one.
+    register.write({"reference": "R1"})
+    register.path.write_text(register.path.read_text().replace("Title", "TITRE"))
+    register.run()
+    assert document("R1").title == "Document R1"
+
+
+# What is left alone
+
+
+def test_dry_run_changes_nothing(register):
+    before = everything()
+    said = register.run(SAMPLE, dry_run=True)
+    assert "To be brought in: 5" in said
+    assert "kind of document “Position statement”" in said
+    assert everything() == before
+
+
+def test_second_run_changes_nothing(register):
+    register.run(SAMPLE)
+    before = everything()
+    assert "Here already, unchanged: 5" in register.run(SAMPLE)
+    assert everything() == before
+
+
+def test_document_that_differs_stays_as_it_is(register):
+    register.write({"reference": "R1", "summary": "Old."})
+    register.run()
+    before = everything()
+    register.write({"reference": "R1", "summary": "New.", "topics": "MRI", "edition": "4"})
+    assert "Row 2 (R1): Edition, Topics, Summary" in register.run()
+    assert everything() == before
+
+
+def test_document_that_is_being_reviewed_is_no_difference(register):
+    register.write({"reference": "R1", "status": "In force"})
+    register.run()
+    actions.begin_brief_review(document("R1").review_cycle, None, "periodic")
+    assert "Here already, unchanged: 1" in register.run()
+
+
+def test_reinstated_document_does_not_leave_again(register):
+    row = {"reference": "R1", "status": "Withdrawn", "reason": "X", "ended_on": "2020-01-01"}
+    register.write(row)
+    register.run()
+    actions.reinstate(document("R1"), None, "Withdrawn in error.")
+    assert "Row 2 (R1): Status, Out of use on" in register.run()
+    assert document("R1").status.stands
+
+
+def test_document_in_force_leaves_where_its_row_says_so(register):
+    register.write({"reference": "R1"}, {"reference": "R2"})
+    register.run()
+    leaving = {"status": "Superseded", "ended_on": "2020-01-01", "successor": "R2"}
+    register.write({"reference": "R1", **leaving}, {"reference": "R2"})
+    assert "Row 2 (R1): Superseded" in register.run()
+    assert document("R1").status == DocumentStatus.SUPERSEDED
+    register.write({"reference": "R1", **leaving})
+    assert "Here already, unchanged: 1" in register.run()
+
+
+def test_other_sites_and_drafts_are_met_by_their_numbers(register, library, root_page):
+    elsewhere = factories.make_home(root_page, slug="elsewhere")
+    Site.objects.create(hostname="elsewhere.example.org", root_page=elsewhere)
+    factories.make_issued_guidance(elsewhere, reference="R1")
+    factories.make_guidance(library, reference="R2", title="A draft")
+    register.write({"reference": "R1"}, {"reference": "R2"})
+    said = register.run()
+    assert "Brought in: 1" in said
+    assert "Row 3 (R2): Title, Status, Issued on" in said
+    assert not GuidancePage.objects.get(reference="R2").live
+
+
+# Stopping half-way
+
+
+def test_run_that_broke_off_goes_on(register, monkeypatch):
+    (register.files / "a.pdf").write_bytes(b"%PDF-1.4 demo")
+    rows = [{"reference": f"R{n}", "topics": f"Topic {n}", "files": "a.pdf"} for n in range(4)]
+    register.write(*rows)
+    adopt = actions.adopt
+
+    def break_off(page, **kwargs):
+        if page.reference == "R2":
+            raise RuntimeError("The power is gone.")
+        return adopt(page, **kwargs)
+
+    monkeypatch.setattr(actions, "adopt", break_off)
+    with pytest.raises(RuntimeError):
+        register.run()
+    monkeypatch.undo()
+    assert set(GuidancePage.objects.values_list("reference", flat=True)) == {"R0", "R1"}
+    assert Topic.objects.count() == get_document_model().objects.count() == 2
+    stored = Path(get_document_model().objects.first().file.path).parent
+    assert len(list(stored.iterdir())) == 2
+    versions = everything()[1]
+    said = register.run()
+    assert "Brought in: 2" in said
+    assert "Here already, unchanged: 2" in said
+    assert everything()[1][: len(versions)] == versions
+    assert {page.status for page in GuidancePage.objects.all()} == {DocumentStatus.REVIEW_DUE}
+
+
+def test_row_that_is_refused_leaves_nothing_and_the_others_go_on(register, monkeypatch):
+    leaving = {"status": "Superseded", "ended_on": "2020-01-01", "successor": "R2"}
+    register.write(
+        {"reference": "R1", **leaving}, {"reference": "R2", "topics": "New"}, {"reference": "R3"}
+    )
+    adopt = actions.adopt
+
+    def refuse(page, **kwargs):
+        if page.reference == "R2":
+            raise actions.TransitionRefused(["Not this one."])
+        return adopt(page, **kwargs)
+
+    monkeypatch.setattr(actions, "adopt", refuse)
+    said = register.refuse()
+    assert "Row 3 (R2): Not this one." in said
+    assert "Row 2 (R1): “R2”, which takes its place, is not here." in said
+    assert [page.reference for page in GuidancePage.objects.all()] == ["R3"]
+    assert not Topic.objects.exists()
+    monkeypatch.undo()
+    assert "Brought in: 2" in register.run()
+    assert document("R1").status == DocumentStatus.SUPERSEDED
+
+
+def test_second_pass_waits_for_whoever_goes_before(register, monkeypatch):
+    leaving = {"status": "Superseded", "ended_on": "2020-01-01"}
+    register.write(
+        {"reference": "A", "successor": "B", **leaving},
+        {"reference": "B", "status": "Withdrawn", "reason": "X", "ended_on": "2021-01-01"},
+    )
+
+    def refuse(*args, **kwargs):
+        raise actions.TransitionRefused(["Not now."])
+
+    monkeypatch.setattr(actions, "supersede", refuse)
+    assert "Row 3 (B): stays in force" in register.refuse()
+    monkeypatch.undo()
+    said = register.run()
+    assert "Row 3 (B): Withdrawn" in said
+    assert document("A").status == DocumentStatus.SUPERSEDED
+    assert document("B").status == DocumentStatus.WITHDRAWN
+
+
+def test_progress_is_shown(register):
+    register.write(*({"reference": f"R{n}"} for n in range(3)))
+    said = register.run(verbosity=2)
+    assert [line for line in said.splitlines() if line.endswith("rows")] == [
+        "1 of 3 rows",
+        "2 of 3 rows",
+        "3 of 3 rows",
+    ]
+
+
+# How much it takes
+
+
+def test_queries_of_a_row_do_not_grow(register):
+    counts, first = [], 0
+    for size in (2, 12):
+        register.write(
+            *(
+                {"reference": f"R{n}", "topics": "MRI", "publishers": "CoR", "kind": "Policy"}
+                for n in range(first, first + size)
+            )
+        )
+        with CaptureQueriesContext(connection) as queries:
+            register.run()
+        counts.append(len(queries))
+        first += size
+    few, many = counts
+    per_row = (many - few) / 10
+    # What a run needs whatever its size is less than what one row needs.
+    assert abs(few - 2 * per_row) < per_row
+    with CaptureQueriesContext(connection) as again:
+        register.run()
+    assert len(again) < 40
+
+
+# Where it goes
+
+
+def test_library_is_found_by_its_slug(register, library):
+    register.write({"reference": "R1"})
+    register.run(library=library.slug)
+    assert document("R1").get_parent().pk == library.pk
+
+
+def test_library_has_to_be_one(register, home_page, library):
+    register.write({"reference": "R1"})
+    assert "no guidance library" in register.refuse(library=home_page.slug)
+    other = factories.make_home(home_page, slug="other")
+    factories.make_library(other, slug=library.slug)
+    assert "Several libraries" in register.refuse(library=library.slug)
+
+
+def test_page_type_of_the_host(register):
+    register.write({"reference": "R1"})
+    register.run(type="testapp.HouseGuidancePage")
+    page = Page.objects.get(slug="document-r1").specific
+    assert page._meta.label == "testapp.HouseGuidancePage"
+    assert "Here already, unchanged: 1" in register.run()
+    with pytest.raises(CommandError, match="no page type"):
+        register.run(type="testapp.Nothing")

@@ -1,0 +1,172 @@
+"""What is wrong in a register is named by its row and column, and nothing is written."""
+
+import pytest
+from django.core.management import CommandError
+
+from tests import factories
+from wagtail_partnerships import actions
+from wagtail_partnerships.models import GuidancePage, PartnershipsSettings
+
+
+pytestmark = pytest.mark.django_db
+
+LEFT = {"status": "Withdrawn", "reason": "Unsafe.", "ended_on": "2020-01-01"}
+REPLACED = {"status": "Superseded", "ended_on": "2020-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        ({"title": ""}, "“Title”: is empty"),
+        ({"title": "x" * 256}, "“Title”: has 256 characters"),
+        ({"reference": ""}, "“Reference”: is empty"),
+        ({"reference": "x" * 51}, "“Reference”: has 51 characters"),
+        ({"kind": "x" * 101}, "“Kind”: has 101 characters"),
+        ({"status": "Fine"}, "“Status”: “Fine” is no status"),
+        ({"status": "Draft"}, "“Status”: “Draft” cannot be brought in"),
+        ({"status": "Under review"}, "“Status”: “Under review” cannot be brought in"),
+        ({"edition": "0"}, "“Edition”: is 0"),
+        ({"edition": "second"}, "“Edition”: “second” is no whole number"),
+        ({"edition": "9" * 5000}, "is no whole number"),
+        ({"review_interval": "-1"}, "“Months between reviews”: “-1” is no whole number"),
+        ({"issued_on": ""}, "“Issued on”: is empty"),
+        ({"issued_on": "01/09/2018"}, "“Issued on”: “01/09/2018” is no day"),
+        ({"issued_on": "2018-02-30"}, "“Issued on”: “2018-02-30” is no day"),
+        ({"issued_on": "2999-01-01"}, "“Issued on”: lies in the future"),
+        ({"due_on": "soon"}, "“Review due on”: “soon” is no day"),
+        ({"due_on": "2017-01-01"}, "“Review due on”: lies before the day of issue"),
+        ({"first_issued_on": "2019-01-01"}, "“First issued”: lies after the day of issue"),
+        ({"ended_on": "2020-01-01"}, "“Out of use on”: is given for a document in force"),
+        ({**LEFT, "ended_on": ""}, "“Out of use on”: is empty"),
+        ({**LEFT, "ended_on": "2017-01-01"}, "“Out of use on”: lies before the day of issue"),
+        ({**LEFT, "ended_on": "2999-01-01"}, "“Out of use on”: lies in the future"),
+        ({**LEFT, "reason": ""}, "“Reason of withdrawal”: is empty"),
+        ({**LEFT, "taken_down": "perhaps"}, "“Taken down”: “perhaps” is neither yes nor no"),
+        (REPLACED, "no column “Superseded by”: is empty"),
+        ({**REPLACED, "successor": "R9"}, "“Superseded by”: “R9” is in no row"),
+        ({**REPLACED, "successor": "R1"}, "“Superseded by”: “R1” is itself replaced"),
+        ({"topics": f"Fine; {'x' * 101}"}, "“Topics”: “xxx"),
+        ({"publishers": "x" * 256}, "“Publishers”: “xxx"),
+        ({"legislation": "x" * 256}, "“Legislation”: “xxx"),
+        ({"excluded": "Wales; France"}, "“Does not apply in”: “France” is no nation"),
+        ({"officer_email": "nobody"}, "“E-mail address of the role”: “nobody” is no e-mail"),
+        ({"audience": "x" * 256}, "“Audience”: has 256 characters"),
+        ({"summary": "a\x00b"}, "“Summary”: holds a character"),
+        ({"files": "nothing.pdf"}, "“Files”: “nothing.pdf” is no file of the folder"),
+    ],
+)
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_bad_cell_is_named(register, row, named, dry_run):
+    register.write({"reference": "R0"}, {"reference": "R1", **row})
+    said = register.refuse(dry_run=dry_run)
+    assert "Row 3, " in said
+    assert named in said
+    assert "Problems: 1. Nothing was changed." in said
+    assert not GuidancePage.objects.exists()
+
+
+def test_column_is_named_by_letter_and_heading(register):
+    register.write({"title": "T", "reference": "R1", "issued_on": "never"})
+    assert "Row 2, column B “Issued on”: “never”" in register.refuse()
+
+
+def test_every_problem_is_named_at_once_in_the_order_of_the_file(register):
+    register.write(
+        {"reference": "R1", "issued_on": "?", "edition": "?"}, {"reference": "", "title": ""}
+    )
+    said = register.refuse().splitlines()
+    assert [line[:5] for line in said[:4]] == ["Row 2", "Row 2", "Row 3", "Row 3"]
+    assert "Problems: 4" in said[-1]
+
+
+def test_reference_that_stands_twice(register):
+    register.write({"reference": "R1"}, {"reference": "R1"})
+    assert "Row 3, column C “Reference”: stands in row 2 already." in register.refuse()
+
+
+def test_ring_of_successors(register):
+    register.write(
+        {"reference": "A", "successor": "B", **REPLACED},
+        {"reference": "B", "successor": "A", **REPLACED},
+    )
+    assert "Problems: 2" in register.refuse()
+
+
+def test_successor_out_of_use(register, library):
+    page = factories.make_issued_guidance(library, reference="OLD")
+    actions.withdraw(page.review_cycle, None, "Unsafe.")
+    register.write({"reference": "A", "successor": "OLD", **REPLACED})
+    assert "“OLD” has no text in force on this site" in register.refuse()
+
+
+def test_summary_that_the_site_asks_for(register, library):
+    settings = PartnershipsSettings.for_page(library)
+    settings.require_summary = True
+    settings.save()
+    register.write({"reference": "R1"})
+    assert "“Summary”: is empty, and this site asks for one" in register.refuse()
+
+
+# Files
+
+
+@pytest.fixture
+def secret(register):
+    path = register.files.parent / "secret.pdf"
+    path.write_bytes(b"secret")
+    return path
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../secret.pdf", "x/../../secret.pdf", r"..\secret.pdf", "{absolute}", "link.pdf", ".."],
+)
+def test_no_path_leaves_the_folder(register, secret, name):
+    (register.files / "link.pdf").symlink_to(secret)
+    register.write({"reference": "R1", "files": name.replace("{absolute}", str(secret))})
+    assert "leads out of the folder" in register.refuse()
+    assert not GuidancePage.objects.exists()
+
+
+def test_files_need_their_folder(register):
+    register.write({"reference": "R1", "files": "a.pdf"})
+    assert "Give the folder of the files with --files" in register.refuse(files=None)
+    assert "There is no folder" in register.refuse(files=register.files / "none")
+
+
+def test_type_of_file_that_the_site_does_not_take(register, settings):
+    settings.WAGTAILDOCS_EXTENSIONS = ["pdf"]
+    (register.files / "a.exe").write_bytes(b"MZ")
+    register.write({"reference": "R1", "files": "a.exe"})
+    assert "is of a type that this site does not take" in register.refuse()
+
+
+# Files that are no register
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("r.csv", b"", "is empty"),
+        ("r.csv", "Title,Reference,Issued on\nRöntgen,R1,2018-01-01".encode("latin-1"), "UTF-8"),
+        ("r.csv", b"Title,Reference\n", "lacks a column: Issued on"),
+        ("r.csv", b"Title,Title,Reference,Issued on\n", "names a column twice: title"),
+        ("r.xlsx", b"no spreadsheet", "no XLSX file"),
+        ("r.ods", b"", "ends in .csv or .xlsx"),
+    ],
+)
+def test_what_is_no_register(register, name, content, said):
+    path = register.path.with_name(name)
+    path.write_bytes(content)
+    with pytest.raises(CommandError, match=said):
+        register.run(path)
+
+
+def test_file_that_is_not_there(register):
+    with pytest.raises(CommandError, match="There is no file"):
+        register.run()
+
+
+def test_columns_left_out_are_told(register):
+    register.path.write_text("Title,Reference,Issued on,Shelf\nOne,R1,2018-09-01,4\n")
+    assert "Columns left out: Shelf" in register.run()

@@ -1,0 +1,139 @@
+"""What the admin exports can be brought in again, and then changes nothing."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.models import Locale, Site
+
+from tests import factories, stages
+from tests.importing.test_import import everything
+from tests.public.helpers import make_file
+from wagtail_partnerships import actions
+from wagtail_partnerships.importing.columns import COLUMNS, join_names, split_names
+from wagtail_partnerships.models import (
+    Attachment,
+    BodyOfDocument,
+    Citation,
+    ExcludedNation,
+    GuidancePage,
+)
+from wagtail_partnerships.views.exports import guarded, unguarded
+
+
+pytestmark = pytest.mark.django_db
+
+URL = "partnerships_registers_documents_modeladmin_index"
+
+
+@pytest.fixture
+def full_library(library, home_page, root_page):
+    for stage in stages.STAGES:
+        stages.document_in(stage, library)
+    page = factories.make_guidance(
+        library,
+        title="=1+1",
+        reference="-17",
+        summary="'=guarded already",
+        scope="@once\r\nand on another line",
+        audience=" 'quoted'",
+        review_interval=0,
+        officer_email="role@example.org",
+        kind=factories.make_kind(name="+Kind"),
+    )
+    page.topics = [factories.make_topic(name='A "quoted"; topic'), factories.make_topic()]
+    page.partnerships_bodies = [
+        BodyOfDocument(organisation=factories.make_organisation(name=name), part=part)
+        for name, part in (("Z body", "publisher"), ("A; body", "publisher"), ("C", "supporter"))
+    ]
+    version = factories.make_source(title="Long" * 60, source_version="2nd edition of " * 6)
+    page.partnerships_citations = [Citation(source=version)]
+    page.partnerships_excluded_nations = [ExcludedNation(nation="wales")]
+    page.save()
+    page.save_revision()
+    actions.adopt(page, edition=3)
+    taken_down = factories.make_issued_guidance(library, reference="GONE")
+    actions.withdraw(taken_down.review_cycle, None, "-unsafe\n\nreally", take_down=True)
+    elsewhere = factories.make_home(root_page, slug="elsewhere")
+    Site.objects.create(hostname="elsewhere.example.org", root_page=elsewhere)
+    factories.make_issued_guidance(elsewhere, title="Same number", reference="-17")
+    welsh, _created = Locale.objects.get_or_create(language_code="cy")
+    page.copy_for_translation(welsh, copy_parents=True)
+    return library
+
+
+def export(client, path, kind):
+    response = client.get(reverse(URL), {"export": kind})
+    path.write_bytes(b"".join(response.streaming_content))
+    return path
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_export_that_is_brought_in_changes_nothing(
+    kind, full_library, register, client_for, superuser, tmp_path
+):
+    path = export(client_for(superuser), tmp_path / f"export.{kind}", kind)
+    before = everything()
+    said = register.run(path, files=None)
+    assert everything() == before
+    assert "Brought in: 0" in said
+    assert "not as their rows say" not in said, said
+    assert "Left use" not in said
+
+
+def test_export_brings_a_library_in_elsewhere(register, client_for, superuser, tmp_path):
+    register.write(
+        {"reference": "R1", "topics": "A; B", "kind": "Policy", "summary": "=1", "edition": "2"},
+        {"reference": "R2", "status": "Withdrawn", "reason": "-", "ended_on": "2020-01-01"},
+    )
+    register.run()
+    path = export(client_for(superuser), tmp_path / "export.csv", "csv")
+    text = path.read_text().replace("R1", "S1").replace("R2", "S2")
+    path.write_text(text)
+    register.run(path)
+    one, other = (GuidancePage.objects.get(reference=reference) for reference in ("R1", "S1"))
+    assert other.summary == one.summary == "=1"
+    assert (other.edition, other.kind, set(other.topics.all())) == (
+        one.edition,
+        one.kind,
+        set(one.topics.all()),
+    )
+    assert GuidancePage.objects.get(reference="S2").status == "withdrawn"
+
+
+def test_export_begins_with_the_columns_of_the_import(library, client_for, superuser, tmp_path):
+    page = factories.make_issued_guidance(library, reference="R1")
+    file = make_file()
+    Attachment.objects.create(page=page, title="Leaflet", document=file)
+    path = export(client_for(superuser), tmp_path / "export.csv", "csv")
+    heading, row = path.read_text().splitlines()[:2]
+    assert heading.lower().startswith(",".join(str(column.label) for column in COLUMNS).lower())
+    assert file.filename in row
+
+
+def test_export_takes_the_same_queries_for_few_and_many(library, client_for, superuser, tmp_path):
+    client = client_for(superuser)
+    counts = []
+    for _round in range(2):
+        for stage in ("in_force", "withdrawn", "superseded"):
+            page = stages.document_in(stage, library)
+            page.topics.add(factories.make_topic())
+            page.save()
+        export(client, tmp_path / "warm.csv", "csv")
+        with CaptureQueriesContext(connection) as queries:
+            export(client, tmp_path / "export.csv", "csv")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    "value", ["plain", "=1", "'=1", "''-1", "'plain", "'", "", "\tx", "@", "-", "it's", "'\n"]
+)
+def test_guard_is_undone_exactly(value):
+    assert unguarded(guarded(value)) == value
+
+
+def test_names_are_joined_and_split():
+    names = ["One", 'Two; "and" a half', "Three, four", '"']
+    assert split_names(join_names(names)) == names
+    assert split_names("a;; b ;a") == ["a", "b"]

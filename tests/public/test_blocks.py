@@ -1,0 +1,76 @@
+"""Documents and calls within the host's own pages."""
+
+import pytest
+from django.template import Context, Template
+
+from tests import factories
+from tests.public.helpers import CANARY, issue, restrict
+from wagtail_partnerships import actions
+from wagtail_partnerships.blocks import GuidanceCardBlock, OpenCallsBlock, TopicListBlock
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visit(rf):
+    request = rf.get("/")
+
+    def render(block, **value):
+        return block.render(block.to_python(value), context={"request": request})
+
+    render.request = request
+    return render
+
+
+def test_card_of_a_document(visit, document):
+    text = visit(GuidanceCardBlock(), page=document.pk)
+    assert document.title in text and "Review due" in text and document.url in text
+
+
+def test_card_of_a_restricted_document_shows_title_and_badge(visit, library):
+    page = issue(library, title="For members", summary=CANARY)
+    restrict(page)
+    text = visit(GuidanceCardBlock(), page=page.pk)
+    assert "For members" in text and "Members only" in text and CANARY not in text
+
+
+def test_card_of_a_call(visit, document):
+    call = factories.make_call(document=document.page_ptr, title="Join us")
+    text = visit(GuidanceCardBlock(), page=call.pk)
+    assert "Join us" in text and "Open until" in text
+
+
+def test_card_of_what_was_taken_down_is_empty(visit, document):
+    actions.withdraw(document.review_cycle, None, "A claim", take_down=True)
+    assert visit(GuidanceCardBlock(), page=document.pk).strip() == ""
+
+
+def test_list_by_topic(visit, library):
+    topic = factories.make_topic(name="Dose", slug="dose")
+    for number in range(3):
+        issue(library, title=f"Dose {number}", topics=[topic])
+    text = visit(TopicListBlock(), title="On dose", topic="dose", number=2)
+    assert "On dose" in text and text.count("<li>") == 2
+    assert dict(TopicListBlock().child_blocks["topic"].field.choices)["dose"] == "Dose"
+
+
+def test_open_calls(visit, document):
+    factories.make_call(document=document.page_ptr, title="Join us")
+    factories.make_call(document=document.page_ptr, title="A draft", live=False)
+    text = visit(OpenCallsBlock(), title="", number=5)
+    assert "Join us" in text and "A draft" not in text
+
+
+def test_tags(visit, document, library):
+    tags = "{% load partnerships_tags %}{% status_badge page %}|{% guidance_citation page %}"
+
+    def render(page):
+        return Template(tags).render(Context({"page": page, "request": visit.request}))
+
+    text = render(document)
+    assert "Review due" in text and f"{document.title}. Edition 1. 1 September 2018." in text
+    hidden = issue(library, title="For members")
+    restrict(hidden)
+    visit.request = visit.request.__class__({**visit.request.environ})
+    assert render(hidden).endswith("|For members")

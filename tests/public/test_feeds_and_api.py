@@ -1,0 +1,110 @@
+"""What machines are told: feeds, the register, the sitemap and the API."""
+
+import csv
+import io
+from datetime import date
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import pytest
+from wagtail.contrib.sitemaps import Sitemap
+
+from tests import factories
+from tests.public.helpers import issue, restrict, text_of
+from wagtail_partnerships import actions
+
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def feed_titles(client, url):
+    response = client.get(url)
+    assert response.headers["Content-Type"].startswith("application/atom+xml")
+    return [
+        entry.findtext(f"{ATOM}title")
+        for entry in ElementTree.fromstring(response.content).iter(f"{ATOM}entry")
+    ]
+
+
+def test_feed_names_the_last_changed_first(client, library):
+    issue(library, title="Old", issued_on=date(2018, 1, 1))
+    corrected = issue(library, title="Corrected", issued_on=date(2017, 1, 1))
+    issue(library, title="New", issued_on=date(2025, 1, 1))
+    factories.revise_draft(corrected, summary="Right now")
+    actions.correct(corrected.review_cycle, None, "A slip")
+    assert feed_titles(client, f"{library.url}feed/") == ["Corrected", "New", "Old"]
+    text = client.get(f"{library.url}feed/").content.decode()
+    assert "Edition 1, issued on 1 January 2025." in text
+
+
+def test_feed_of_a_topic(client, library):
+    topic = factories.make_topic(slug="dose")
+    issue(library, title="On dose", topics=[topic])
+    issue(library, title="On teams")
+    assert feed_titles(client, f"{library.url}feed/dose/") == ["On dose"]
+    assert client.get(f"{library.url}feed/nonsense/").status_code == 404
+
+
+def test_feed_is_the_same_for_everybody(client_for, superuser, library):
+    restrict(issue(library, title="Members only"))
+    response = client_for(superuser).get(f"{library.url}feed/")
+    assert "Members only" not in response.content.decode()
+    assert "Cache-Control" not in response.headers
+
+
+def test_library_names_its_feed_in_a_header(client, library):
+    link = client.get(library.url).headers["Link"]
+    assert link == f'<{library.full_url}feed/>; rel="alternate"; type="application/atom+xml"'
+
+
+def test_register_as_csv(client, library):
+    body = factories.make_organisation(name="College")
+    issue(library, title="=1+1", bodies=[(body, "publisher")], issued_on=date(2020, 2, 29))
+    restrict(issue(library, title="Members only", reference="SECRET"))
+    response = client.get(f"{library.url}register/")
+    rows = list(csv.DictReader(io.StringIO(text_of(response).decode())))
+    assert [row["Title"] for row in rows] == ["'=1+1", "Members only"]
+    assert (rows[0]["Issued on"], rows[0]["Bodies"]) == ("2020-02-29", "College")
+    assert {name for name, value in rows[1].items() if value} == {"Title", "Access", "Address"}
+
+
+def test_sitemap_leaves_out_what_is_not_in_use(client, rf, library):
+    kept = issue(library, title="Kept")
+    withdrawn = issue(library, title="Withdrawn")
+    restrict(issue(library, title="Members only"))
+    actions.withdraw(withdrawn.review_cycle, None, "Old")
+    site = SimpleNamespace(domain="localhost", name="localhost")
+    urls = {row["location"] for row in Sitemap(rf.get("/")).get_urls(site=site)}
+    assert kept.full_url in urls and withdrawn.full_url not in urls
+    assert not any("members-only" in url for url in urls)
+
+
+def test_sitemap_asks_no_more_for_more_documents(rf, library, django_assert_max_num_queries):
+    site = SimpleNamespace(domain="localhost", name="localhost")
+    for number in range(12):
+        issue(library, title=f"Guidance {number}")
+    Sitemap(rf.get("/")).get_urls(site=site)
+    with django_assert_max_num_queries(11):
+        Sitemap(rf.get("/")).get_urls(site=site)
+
+
+def test_api_tells_public_facts_and_none_of_the_inner_notes(client, document, editor):
+    actions.begin_full_review(document.review_cycle, None, "legislation", lead=editor)
+    document.review_cycle.__class__.objects.filter(open_page=document).update(notes="INNER NOTE")
+    response = client.get(f"/api/v2/pages/{document.pk}/")
+    told = response.json()
+    assert told["currency"]["status"] == "under_review"
+    assert told["currency"]["issued_on"] == "2018-09-01"
+    assert told["public_facts"]["summary"] == "What to do, and why."
+    assert "INNER NOTE" not in response.content.decode()
+    assert "editor" not in response.content.decode()
+
+
+def test_api_tells_title_and_reason_of_what_was_taken_down(client, library):
+    page = issue(library, summary="Not to be read")
+    actions.withdraw(page.review_cycle, None, "A claim", take_down=True)
+    told = client.get(f"/api/v2/pages/{page.pk}/").json()
+    assert told["public_facts"] is None and told["public_text"] is None
+    assert told["currency"]["reason"] == "A claim"

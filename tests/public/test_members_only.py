@@ -1,0 +1,291 @@
+"""A restricted document shows title and badge, and nothing else anywhere, to who may not see it."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.models import PageViewRestriction
+
+from tests import factories
+from tests.conftest import make_user
+from tests.public.helpers import CANARY, block, issue, make_file, members, restrict, text_of, titles
+from wagtail_partnerships import actions
+from wagtail_partnerships.models import Attachment, GuidancePage
+
+
+pytestmark = pytest.mark.django_db
+
+
+def plant(library, **kwargs):
+    """A document with the canary in every field but title and slug."""
+    body = [
+        block("heading", {"text": CANARY, "level": "2"}),
+        block("paragraph", f"<p>{CANARY}</p>"),
+        block("principle", {"kind": "principle", "title": CANARY, "text": CANARY}),
+    ]
+    return issue(
+        library,
+        title="Members guidance",
+        slug="members-guidance",
+        summary=CANARY,
+        scope=CANARY,
+        audience=CANARY,
+        reference=CANARY,
+        officer_role=CANARY,
+        officer_email=f"{CANARY}@example.org",
+        search_description=CANARY,
+        seo_title=CANARY,
+        body=json.dumps(body),
+        kind=factories.make_kind(name=f"{CANARY} kind"),
+        topics=[factories.make_topic(name=f"{CANARY} topic", slug=f"{CANARY}-topic")],
+        bodies=[(factories.make_organisation(name=f"{CANARY} body"), "publisher")],
+        citations=[{"source": factories.make_source(title=f"{CANARY} source")}],
+        files=[make_file(f"{CANARY}.pdf", CANARY.encode(), title=CANARY)],
+        **kwargs,
+    )
+
+
+@pytest.fixture
+def page(library):
+    page = plant(library)
+    factories.revise_draft(page, summary=f"{CANARY} corrected")
+    actions.correct(page.review_cycle, None, f"{CANARY} note")
+    restrict(page, PageViewRestriction.GROUPS, [members()])
+    return GuidancePage.objects.get(pk=page.pk)
+
+
+@pytest.fixture(params=["nobody", "wrong group"])
+def stranger(request, client, client_for):
+    if request.param == "nobody":
+        return client
+    user = make_user("stranger")
+    user.groups.add(Group.objects.create(name="Others"))
+    return client_for(user)
+
+
+def addresses(library, page):
+    topic = page.topics.get()
+    for url in (library.url, f"{library.url}archive/"):
+        yield url
+        for query in (
+            f"q={CANARY}",
+            "q=members",
+            "sort=newest",
+            "access=members",
+            f"topic={topic.pk}",
+            f"kind={page.kind_id}",
+            "year=2026",
+        ):
+            yield f"{url}?{query}"
+    yield f"{library.url}feed/"
+    yield f"{library.url}feed/{topic.slug}/"
+    yield f"{library.url}register/"
+    for path in ("", "editions/", "editions/1/", "editions/1/0/", "editions/2/changes/"):
+        yield f"{page.url}{path}"
+    yield f"{page.url}on/2026-01-01/"
+    yield page.partnerships_attachments.get().document.url
+    yield f"/api/v2/pages/{page.pk}/?fields=*"
+    for query in ("", f"&search={CANARY}", "&search=members"):
+        yield f"/api/v2/pages/?type=wagtail_partnerships.GuidancePage&fields=*{query}"
+    yield f"/api/v2/pages/?descendant_of={library.pk}&search={CANARY}"
+
+
+def assert_never_shown(client, urls):
+    for url in urls:
+        response = client.get(url)
+        told = text_of(response).decode(errors="replace").replace(f"q={CANARY}", "")
+        # The reader's own word comes back in the search box and in links.
+        for echo in (f'value="{CANARY}"', f"search={CANARY}", f"{CANARY}-topic"):
+            told = told.replace(echo, "")
+        headers = " ".join(
+            value for name, value in response.headers.items() if name not in ("Location",)
+        )
+        assert CANARY not in told.replace(url, ""), url
+        assert CANARY not in headers, (url, headers)
+
+
+def test_canary_never_shows(stranger, library, page):
+    assert_never_shown(stranger, list(addresses(library, page)))
+
+
+def test_canary_search_finds_nothing(stranger, library, page):
+    response = stranger.get(library.url, {"q": CANARY})
+    assert titles(response) == [] and response.context_data["result_count"] == 0
+
+
+def test_member_sees_all_of_it(client_for, member, library, page):
+    client = client_for(member)
+    assert CANARY in text_of(client.get(page.url)).decode()
+    assert titles(client.get(library.url, {"q": CANARY})) == ["Members guidance"]
+    file = client.get(page.partnerships_attachments.get().document.url)
+    assert (file.status_code, text_of(file)) == (200, CANARY.encode())
+
+
+def test_row_shows_title_badge_and_how_to_get_access(stranger, library, page):
+    library.access_note = "<p>Join us to read it.</p>"
+    library.save()
+    text = text_of(stranger.get(library.url)).decode()
+    for words in ("Members guidance", "Members only", "Join us to read it."):
+        assert words in text
+    assert "Edition" not in text
+
+
+def test_found_by_title_words_and_by_access_only(stranger, library, page):
+    issue(library, title="Open guidance")
+    for query, found in {
+        "": ["Open guidance", "Members guidance"],
+        "q=members": ["Members guidance"],
+        "q=guid": ["Members guidance"],
+        "access=members": ["Members guidance"],
+        "access=everybody": ["Open guidance"],
+        "status=in_force": ["Open guidance"],
+        f"topic={page.topics.get().pk}": [],
+        "nation=england": ["Open guidance"],
+        "access=members&nation=england": [],
+    }.items():
+        assert titles(stranger.get(f"{library.url}?{query}")) == found, query
+
+
+def test_counted_in_no_facet_but_access(stranger, client_for, member, library, page):
+    issue(library, title="Open guidance")
+
+    def counts(client):
+        return {
+            facet.name: sum(choice.count for choice in facet.choices)
+            for facet in client.get(f"{library.url}?status=in_force").context_data["facets"]
+        }
+
+    assert counts(stranger)["status"] == 1
+    facets = {one.name: one for one in stranger.get(library.url).context_data["facets"]}
+    assert {choice.label: choice.count for choice in facets["access"].choices} == {
+        "Open to everybody": 1,
+        "Members only": 1,
+    }
+    assert counts(client_for(member))["status"] == 2
+
+
+@pytest.mark.parametrize("sort", ["title", "newest", "next-review", "relevance"])
+def test_hidden_documents_come_last_by_title(sort, client, library):
+    for title in ("B hidden", "A hidden"):
+        restrict(issue(library, title=title))
+    issue(library, title="Z open hidden")
+    found = titles(client.get(library.url, {"sort": sort, "q": "hidden"}))
+    assert found == ["Z open hidden", "A hidden", "B hidden"]
+
+
+def test_lists_that_hold_restricted_documents_are_private_to_caches(client, library, page):
+    assert "private" in client.get(library.url)["Cache-Control"]
+    assert "private" in text_and_headers(client, f"{library.url}register/")
+
+
+def text_and_headers(client, url):
+    response = client.get(url)
+    return response.headers.get("Cache-Control", "")
+
+
+def test_open_library_may_be_cached(client, library, document):
+    assert "Cache-Control" not in client.get(library.url).headers
+    assert "Cache-Control" not in client.get(document.url).headers
+
+
+def test_alias_follows_the_restriction_of_its_source(stranger, client_for, member, library):
+    section = factories.make_library(library.get_parent(), title="Members’ section")
+    page = plant(section)
+    restrict(section, PageViewRestriction.GROUPS, [members()])
+    alias = GuidancePage.objects.get(pk=page.pk).create_alias(parent=library, update_slug="alias")
+    for path in ("", "editions/", "editions/1/"):
+        response = stranger.get(f"{alias.url}{path}")
+        assert response.status_code == 302 and "login" in response.url
+        assert "private" in response.headers["Cache-Control"]
+    assert_never_shown(
+        stranger,
+        [
+            library.url,
+            f"{library.url}?q={CANARY}",
+            f"{library.url}feed/",
+            f"/api/v2/pages/{alias.pk}/",
+        ],
+    )
+    response = client_for(member).get(alias.url)
+    assert CANARY in response.content.decode() and "private" in response["Cache-Control"]
+
+
+def test_password_and_login_restrictions_open_as_wagtail_says(
+    client, client_for, outsider, library
+):
+    by_password, by_login = issue(library, title="By password"), issue(library, title="By login")
+    restriction = restrict(by_password, PageViewRestriction.PASSWORD)
+    restrict(by_login)
+    rows = client.get(library.url).context_data["rows"]
+    assert [row.is_hidden for row in rows] == [True, True]
+    client.post(
+        reverse("wagtailcore_authenticate_with_password", args=[restriction.pk, by_password.pk]),
+        {"password": "open sesame", "return_url": "/"},
+    )
+    rows = {row.title: row.is_hidden for row in client.get(library.url).context_data["rows"]}
+    assert rows == {"By password": False, "By login": True}
+    rows = client_for(outsider).get(library.url).context_data["rows"]
+    assert {row.title: row.is_hidden for row in rows} == {"By password": True, "By login": False}
+
+
+# Files
+
+
+def test_file_in_an_open_collection_follows_its_page(stranger, client_for, editor, member, page):
+    url = page.partnerships_attachments.get().document.url
+    response = stranger.get(url)
+    assert response.status_code in (302, 403)
+    assert "private" in response.headers["Cache-Control"]
+    assert client_for(member).get(url).status_code == 200
+    assert client_for(editor).get(url).status_code == 200
+
+
+def test_file_within_the_text_follows_its_page(client, library):
+    file = make_file("inside.pdf")
+    body = [block("document", {"document": file.pk, "title": ""})]
+    page = issue(library, body=json.dumps(body))
+    assert client.get(file.url).status_code == 200
+    restrict(page)
+    assert client.get(file.url).status_code == 302
+
+
+def test_file_of_two_pages_is_served_to_who_may_see_one(client, library):
+    file = make_file("shared.pdf")
+    restrict(issue(library, files=[file]))
+    assert client.get(file.url).status_code == 302
+    issue(library, files=[file])
+    assert client.get(file.url).status_code == 200
+
+
+def test_file_of_an_earlier_edition_follows_its_page(client, library):
+    file = make_file("old.pdf")
+    page = issue(library, files=[file])
+    draft = page.get_latest_revision_as_object()
+    draft.partnerships_attachments = []
+    draft.save_revision()
+    actions.correct(page.review_cycle, None, "The file was wrong")
+    assert not page.partnerships_attachments.exists()
+    assert client.get(file.url).status_code == 200
+    restrict(page)
+    assert client.get(file.url).status_code == 302
+
+
+def test_file_of_a_draft_is_for_its_editors(client, client_for, editor, library):
+    file = make_file("draft.pdf")
+    page = factories.make_guidance(library)
+    page.partnerships_attachments = [Attachment(title="Draft", document=file)]
+    page.save()
+    assert client.get(file.url).status_code == 403
+    assert client_for(editor).get(file.url).status_code == 200
+
+
+def test_file_of_a_document_taken_down_is_gone(client, library):
+    file = make_file("gone.pdf")
+    page = issue(library, files=[file])
+    actions.withdraw(page.review_cycle, None, "A claim", take_down=True)
+    assert client.get(file.url).status_code == 410
+
+
+def test_file_that_no_document_has_is_none_of_our_business(client, library):
+    assert client.get(make_file("free.pdf").url).status_code == 200
