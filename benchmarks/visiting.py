@@ -1,0 +1,46 @@
+"""Requests as a server makes them of what comes in, past the server itself."""
+
+from __future__ import annotations
+
+from django.core.handlers.base import BaseHandler
+from django.test import RequestFactory
+
+from wagtail_partnerships.tasks import begin_request
+
+
+class Visitor:
+    """Sends requests through the whole of the middleware, logged in as nobody."""
+
+    def __init__(self):
+        self.handler = BaseHandler()
+        self.handler.load_middleware()
+        self.make = RequestFactory(SERVER_NAME="localhost")
+
+    def get(self, url: str) -> bytes:
+        """Answer a request for an address, and return what was sent."""
+        return self._answer(self.make.get(url), 200)
+
+    def make_post(self, url: str, data: dict, **headers):
+        """Return a request that posts a form."""
+        request = self.make.post(url, data, **headers)
+        request._dont_enforce_csrf_checks = True
+        return request
+
+    def post(self, request, expected: int) -> bytes:
+        """Answer a request made by :meth:`make_post`."""
+        return self._answer(request, expected)
+
+    def post_and_close(self, request, expected: int) -> bytes:
+        """Answer a request, and do what is done once the answer has gone."""
+        content = self._answer(request, expected)
+        self.last.close()
+        return content
+
+    def _answer(self, request, expected: int) -> bytes:
+        begin_request()
+        response = self.handler.get_response(request)
+        # What is done after the answer has gone is part of `close()`.
+        self.last = response
+        if response.status_code != expected:
+            raise AssertionError(f"{request.path}: {response.status_code}, not {expected}")
+        return response.getvalue()
