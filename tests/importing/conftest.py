@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from wagtail_partnerships.importing.columns import COLUMNS
+from wagtail_partnerships.importing.reading import NUL
 
 
 LABELS = {column.key: str(column.label) for column in COLUMNS}
@@ -28,8 +29,10 @@ class Register:
         writer = csv.writer(text, delimiter=delimiter)
         writer.writerow([LABELS[key] for key in keys])
         for row in rows:
-            writer.writerow([self.filled(row).get(key, "") for key in keys])
-        self.path.write_bytes(text.getvalue().encode(encoding))
+            cells = (str(self.filled(row).get(key, "")) for key in keys)
+            # Python 3.10 writes no NUL either.
+            writer.writerow([cell.replace("\x00", NUL) for cell in cells])
+        self.path.write_bytes(text.getvalue().replace(NUL, "\x00").encode(encoding))
 
     def write_xlsx(self, *rows):
         self.path = self.path.with_suffix(".xlsx")

@@ -17,6 +17,9 @@ from .columns import BY_KEY, REQUIRED, Column, columns_by_heading, plain
 
 DELIMITERS = ",;\t"
 LONGEST_CELL = 1_000_000
+# Python 3.10 reads no line with a NUL. No text has this character, so that a cell with a NUL is
+# named by its row and column there, too.
+NUL = "\ufdd0"
 
 
 class CannotRead(Exception):
@@ -97,6 +100,7 @@ def _read_csv(path: Path) -> Iterator[list[str]]:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CannotRead("The file is not in UTF-8. Save it as “CSV UTF-8”.") from error
+    text = text.replace("\x00", NUL)
     known = columns_by_heading()
     first = text.partition("\n")[0]
     delimiter = max(
@@ -108,7 +112,7 @@ def _read_csv(path: Path) -> Iterator[list[str]]:
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     try:
         for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            yield [unguarded(cell).strip() for cell in line]
+            yield [unguarded(cell.replace(NUL, "\x00")).strip() for cell in line]
     except csv.Error as error:
         raise CannotRead(f"The file is no CSV file: {error}.") from error
 
