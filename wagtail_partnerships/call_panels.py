@@ -100,6 +100,7 @@ call_choosing_panels = [
             FieldPanel("offer_days"),
             FieldPanel("same_person_policy"),
             FieldPanel("keep_unread_until_closed"),
+            FieldPanel("accepted_join_group"),
         ],
         _("Places"),
     ),

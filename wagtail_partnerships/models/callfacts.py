@@ -117,6 +117,11 @@ class CallFacts(models.Model):
     keep_unread_until_closed = models.BooleanField(
         _("keep answers unread until the call closes"), default=False
     )
+    accepted_join_group = models.BooleanField(
+        _("accepted people join the working group"),
+        default=False,
+        help_text=_("Of the review that the call belongs to, while it is open."),
+    )
     keep_letters_back = models.BooleanField(
         _("keep letters back"),
         default=True,

@@ -78,6 +78,11 @@ class CallFormField(AbstractFormField):
         choices=PrivacyClass.choices,
         default=PrivacyClass.ORDINARY,
     )
+    allows_naming = models.BooleanField(
+        _("consent to be named"),
+        default=False,
+        help_text=_("Of a consent: whoever gives it may be thanked by name."),
+    )
     limit = models.PositiveIntegerField(
         _("limit"), null=True, blank=True, help_text=_("Of a statement. For example: 1 side of A4.")
     )
@@ -99,6 +104,7 @@ class CallFormField(AbstractFormField):
         FieldPanel("limit"),
         FieldPanel("limit_unit"),
         FieldPanel("privacy_class"),
+        FieldPanel("allows_naming"),
     ]
 
     class Meta(AbstractFormField.Meta):
@@ -129,9 +135,12 @@ class CallFormField(AbstractFormField):
             raise ValidationError({"limit": _("Enter the limit of the statement.")})
         if self.field_type in CHOICE_TYPES and not self.choices.strip():
             raise ValidationError({"choices": _("Enter the choices, one on each line.")})
+        if self.allows_naming and self.field_type != "consent":
+            raise ValidationError({"allows_naming": _("Only a consent can allow this.")})
 
     def as_asked(self) -> dict:
         """Return the question as it is asked now, plain enough for JSON."""
+        purpose = {"allows_naming": True} if self.allows_naming else {}
         return {
             "name": self.name,
             "label": self.label,
@@ -143,6 +152,7 @@ class CallFormField(AbstractFormField):
             "limit": self.limit,
             "unit": self.limit_unit if self.limit else "",
             "privacy_class": str(self.effective_privacy_class.value),
+            **purpose,
         }
 
 
