@@ -147,7 +147,7 @@ class Postpone(CycleAction):
             "depth": self.cycle.depth,
             "lead": person_name(self.cycle.lead) if self.cycle.lead else "",
         }
-        self.cycle.postpone(self.due_on, self.comment)
+        self.cycle.postpone(self.due_on, self.comment, person_name(self.user))
 
 
 def begin_next(cycle: ReviewCycle, page, *, current_edition, on=None, due_on=None) -> ReviewCycle:

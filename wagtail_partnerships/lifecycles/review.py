@@ -155,10 +155,15 @@ class ReviewLifecycle(ConcurrentTransitionMixin, models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    # Names are kept from the day on which an account is deleted; `approved_by_name` from the first.
+    led_by_name = models.CharField(_("lead's name"), max_length=255, blank=True, editable=False)
     review_began_on = models.DateField(_("review began on"), null=True, editable=False)
     times_postponed = models.PositiveIntegerField(_("times postponed"), default=0, editable=False)
     extended_until = models.DateField(_("extended until"), null=True, editable=False)
     extension_reason = models.TextField(_("reason for the extension"), blank=True, editable=False)
+    extended_by_name = models.CharField(
+        _("extended by"), max_length=255, blank=True, editable=False
+    )
 
     # Submission and approval
     change_note = models.TextField(_("change note"), blank=True, editable=False)
@@ -171,6 +176,9 @@ class ReviewLifecycle(ConcurrentTransitionMixin, models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         editable=False,
+    )
+    submitted_by_name = models.CharField(
+        _("submitter's name"), max_length=255, blank=True, editable=False
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
     approved_by = models.ForeignKey(
@@ -235,6 +243,7 @@ class ReviewLifecycle(ConcurrentTransitionMixin, models.Model):
     def submit(self, user, change_note: str, executive_summary: str, minor: bool):
         """Put the text before the approvers; it is locked from now on."""
         self.submitted_by = user
+        self.submitted_by_name = ""
         self.submitted_at = timezone.now()
         self.change_note = change_note
         self.executive_summary = executive_summary
@@ -367,16 +376,18 @@ class ReviewLifecycle(ConcurrentTransitionMixin, models.Model):
         target=ReviewState.IN_FORCE,
         custom={"label": _("Postpone the review")},
     )
-    def postpone(self, due_on: datetime.date, reason: str):
+    def postpone(self, due_on: datetime.date, reason: str, by_name: str = ""):
         """Move the due date. A review begun in error is put off without moving it."""
         if due_on != self.due_on:
             later = self.due_on is not None and due_on > self.due_on
             self.extended_until = due_on if later else None
             self.extension_reason = reason if later else ""
+            self.extended_by_name = by_name if later else ""
         self.due_on = due_on
         self.times_postponed += 1
         self.depth = self.trigger = self.reach = ""
         self.review_began_on = self.lead = None
+        self.led_by_name = ""
 
     # Leaving use, and coming back
 
@@ -408,6 +419,7 @@ class ReviewLifecycle(ConcurrentTransitionMixin, models.Model):
         self.trigger = trigger
         self.reach = reach
         self.lead = lead
+        self.led_by_name = ""
         self.review_began_on = site_today()
 
     def _end(self, outcome: Outcome, on: datetime.date | None = None):

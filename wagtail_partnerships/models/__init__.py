@@ -11,7 +11,7 @@ from .calls import (
     CallToActionMixin,
     CallToActionPage,
 )
-from .changes import PracticeChange
+from .changes import ChangeItem, ChangeRun, PracticeChange
 from .directory import DocumentKind, Organisation, Source, Topic
 from .expressions import ExpressionOfInterest
 from .groups import Voice, WorkingGroup, WorkingGroupMember
@@ -27,7 +27,7 @@ from .library import GuidanceLibraryPage
 from .lifecycle import LifecycleMixin
 from .notices import Notice
 from .reviews import Correction, Recommendation, ReviewComment, ReviewCycle
-from .settings import PartnershipsSettings
+from .settings import Delivery, PartnershipsSettings
 
 
 __all__ = [
@@ -37,8 +37,11 @@ __all__ = [
     "CallRecord",
     "CallToActionMixin",
     "CallToActionPage",
+    "ChangeItem",
+    "ChangeRun",
     "Citation",
     "Correction",
+    "Delivery",
     "DocumentKind",
     "ExcludedNation",
     "ExpressionOfInterest",

@@ -19,6 +19,10 @@ class NoticeQuerySet(models.QuerySet):
         """Return the notices to be sent by now."""
         return self.filter(state=Notice.State.PENDING, send_after__lte=now or timezone.now())
 
+    def at_once(self):
+        """Return the notices that do not wait to be gathered with others."""
+        return self.filter(gathered=False)
+
     def stale_claims(self):
         """Return the notices whose worker has not been heard of for too long."""
         pause = datetime.timedelta(seconds=get_setting("NOTICE_CLAIM_SECONDS"))
@@ -57,8 +61,14 @@ class Notice(models.Model):
         verbose_name=_("user"),
         null=True,
         blank=True,
-        on_delete=models.CASCADE,
+        on_delete=models.SET_NULL,
         related_name="+",
+    )
+    user_name = models.CharField(
+        _("user's name"),
+        max_length=255,
+        blank=True,
+        help_text=_("Kept from the day on which the account is deleted."),
     )
     email = models.EmailField(_("e-mail address"), blank=True)
     cycle = models.ForeignKey(
@@ -87,6 +97,11 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     created_at = models.DateTimeField(_("written at"), default=timezone.now)
     error = models.TextField(_("why it failed"), blank=True)
+    gathered = models.BooleanField(
+        _("in one message a day"),
+        default=False,
+        help_text=_("Waits for the nightly job, which sends all that a person is told together."),
+    )
 
     objects = NoticeQuerySet.as_manager()
 

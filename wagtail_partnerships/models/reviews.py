@@ -214,6 +214,7 @@ class Correction(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    corrected_by_name = models.CharField(_("corrected by, by name"), max_length=255, blank=True)
     sealed_revision = models.ForeignKey(
         Revision,
         verbose_name=_("sealed revision"),
@@ -252,6 +253,11 @@ class ReviewComment(models.Model):
         related_name="comments",
     )
     author = models.CharField(_("from"), max_length=255, blank=True)
+    email = models.EmailField(
+        _("author's e-mail address"),
+        blank=True,
+        help_text=_("The answer can be sent there. Of an answer to a call, its own is used."),
+    )
     place = models.CharField(_("place in the text"), max_length=255, blank=True)
     text = models.TextField(_("comment"))
     answer = models.TextField(_("answer"), blank=True)
@@ -264,7 +270,22 @@ class ReviewComment(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    is_public = models.BooleanField(_("publish with the outcome"), default=False)
+    answered_by_name = models.CharField(
+        _("answered by, by name"), max_length=255, blank=True, editable=False
+    )
+    is_public = models.BooleanField(
+        _("publish with the outcome"),
+        default=False,
+        help_text=_("The comment and its answer stand with the edition once the review has ended."),
+    )
+    names_author = models.BooleanField(
+        _("name the author in public"),
+        default=False,
+        help_text=_("Tick only if they have agreed to be named."),
+    )
+    # The consent on which a comment was taken over from an answer, with the wording shown.
+    consent = models.JSONField(_("consent"), default=dict, blank=True, editable=False)
+    told_at = models.DateTimeField(_("author told at"), null=True, editable=False)
     received_on = models.DateField(_("received on"), default=site_today)
 
     class Meta:
@@ -299,6 +320,7 @@ class Recommendation(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    owned_by_name = models.CharField(_("owner's name"), max_length=255, blank=True, editable=False)
     due_on = models.DateField(_("to be done by"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
 

@@ -12,6 +12,13 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from ..conf import get_setting
 
 
+class Delivery(models.TextChoices):
+    """How the people of a site are told of what happens."""
+
+    AT_ONCE = "at_once", _("At once, each in a message of its own")
+    DAILY = "daily", _("In one message a day")
+
+
 class PartnershipsSettings(BaseSiteSetting):
     """The choices of a site: how reviews are timed, approved and told of."""
 
@@ -86,6 +93,17 @@ class PartnershipsSettings(BaseSiteSetting):
         default=30,
         help_text=_("Days that a review is overdue."),
     )
+    delivery = models.CharField(
+        _("tell people"),
+        max_length=10,
+        choices=Delivery.choices,
+        default=Delivery.AT_ONCE,
+        help_text=_(
+            "Of reviews and decisions. Reminders of dates always come together, and letters to "
+            "people who answered a call always leave at once."
+        ),
+    )
+
     panels = [
         MultiFieldPanel([FieldPanel("office_name"), FieldPanel("office_email")], _("Office")),
         MultiFieldPanel(
@@ -100,6 +118,7 @@ class PartnershipsSettings(BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel("use_wagtail_workflow"), FieldPanel("allow_own_approval")], _("Approval")
         ),
+        MultiFieldPanel([FieldPanel("delivery")], _("Notices")),
         MultiFieldPanel(
             [
                 FieldPanel("require_lead"),
