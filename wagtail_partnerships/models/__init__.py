@@ -26,6 +26,7 @@ from .guidance import (
 from .library import GuidanceLibraryPage
 from .lifecycle import LifecycleMixin
 from .notices import Notice
+from .purges import Purge
 from .reviews import Correction, Recommendation, ReviewComment, ReviewCycle
 from .settings import Delivery, PartnershipsSettings
 
@@ -53,6 +54,7 @@ __all__ = [
     "Organisation",
     "PartnershipsSettings",
     "PracticeChange",
+    "Purge",
     "Recommendation",
     "ReviewComment",
     "ReviewCycle",

@@ -53,9 +53,9 @@ class CallRecordQuerySet(models.QuerySet):
         now = now or timezone.now()
         return self.filter(page__live=True, opens_at__lte=now, closes_at__gt=now)
 
-    def to_purge(self, on: datetime.date):
-        """Return the calls whose answers have been kept for long enough."""
-        return self.filter(keep_until__lt=on, purged_at__isnull=True, legal_hold=False)
+    def counting(self):
+        """Return the calls with answers whose time to be kept is running, or over."""
+        return self.with_answers().filter(kept_from__isnull=False)
 
 
 class CallRecord(models.Model):
@@ -99,6 +99,8 @@ class CallRecord(models.Model):
     closes_at = models.DateTimeField(_("closes at"), null=True, db_index=True, editable=False)
     outcome_due_on = models.DateField(_("outcome expected by"), null=True, editable=False)
     outcome_published_on = models.DateField(_("outcome published on"), null=True, editable=False)
+    # The day of the event from which the time that answers are kept is counted
+    kept_from = models.DateField(_("answers kept from"), null=True, db_index=True, editable=False)
     keep_until = models.DateField(_("answers kept until"), null=True, db_index=True, editable=False)
     event_facts = models.JSONField(_("event as last published"), default=dict, editable=False)
     event_sequence = models.PositiveIntegerField(
@@ -112,17 +114,6 @@ class CallRecord(models.Model):
         help_text=_("For a complaint or a legal claim."),
     )
     legal_hold_reason = models.CharField(_("why"), max_length=255, blank=True)
-    purge_announced_at = models.DateTimeField(
-        _("owner told of the purge at"), null=True, editable=False
-    )
-    purged_at = models.DateTimeField(_("purged at"), null=True, editable=False)
-    purge_record = models.JSONField(
-        _("what was purged"),
-        default=dict,
-        editable=False,
-        help_text=_("Counts, never names."),
-    )
-
     objects = CallRecordQuerySet.as_manager()
 
     class Meta:
@@ -154,7 +145,7 @@ class CallRecord(models.Model):
         self.opens_at, self.closes_at = page.opens_at, page.closes_at
         self.outcome_due_on = page.outcome_due_on
         self.outcome_published_on = page.outcome_published_on
-        self.keep_until = keep_until(page)
+        self.kept_from, self.keep_until = kept_from(page), keep_until(page)
         facts = page.get_event_facts()
         changed = bool(self.event_facts) and facts != self.event_facts
         self.event_sequence += changed
@@ -165,10 +156,8 @@ class CallRecord(models.Model):
     take_facts.alters_data = True
 
 
-def keep_until(page) -> datetime.date | None:
-    """Return the day until which a call keeps its answers; None while the clock has not begun."""
-    if page.retention_months is None:
-        return None
+def kept_from(page) -> datetime.date | None:
+    """Return the day from which the time of a call's answers counts; None before it begins."""
     match page.retention_event:
         case RetentionEvent.EVENT:
             moment = page.event_ends_at or page.event_starts_at
@@ -176,8 +165,14 @@ def keep_until(page) -> datetime.date | None:
             moment = page.outcome_published_on
         case _:
             moment = page.closes_at
-    if moment is None:
-        return None
     if isinstance(moment, datetime.datetime):
         moment = timezone.localdate(moment, timezone.get_default_timezone())
-    return add_months(moment, page.retention_months)
+    return moment
+
+
+def keep_until(page) -> datetime.date | None:
+    """Return the day until which a call keeps its answers; None while the clock has not begun."""
+    begins = kept_from(page)
+    if begins is None or page.retention_months is None:
+        return None
+    return add_months(begins, page.retention_months)

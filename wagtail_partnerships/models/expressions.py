@@ -155,6 +155,9 @@ class ExpressionOfInterest(ExpressionLifecycle):
         editable=False,
         help_text=_("The sequence of the event facts that the person was last told."),
     )
+    erasure_asked_at = models.DateTimeField(
+        _("erasure asked for at"), null=True, db_index=True, editable=False
+    )
     anonymised_at = models.DateTimeField(_("anonymised at"), null=True, editable=False)
 
     objects = ExpressionQuerySet.as_manager()
@@ -169,6 +172,7 @@ class ExpressionOfInterest(ExpressionLifecycle):
             ("export_expressions", _("Can export expressions of interest")),
             ("delete_expressions", _("Can delete expressions of interest")),
             ("decide_expressions", _("Can decide on expressions of interest")),
+            ("subject_access_expressions", _("Can find everything held about a person")),
         ]
         constraints = [
             models.UniqueConstraint(
