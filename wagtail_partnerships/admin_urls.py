@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, cases, many, planning, reviews, transitions
+from .views import answer_exports, answers, cases, many, planning, reviews, transitions
 
 
 app_name = "partnerships_admin"
@@ -52,5 +52,10 @@ urlpatterns = [
         "answers/<int:pk>/<slug:verb>/",
         answers.AnswerTransitionView.as_view(),
         name="answer_transition",
+    ),
+    path(
+        "calls/<int:page_id>/export/<slug:kind>/",
+        answer_exports.AnswerExportView.as_view(),
+        name="answer_export",
     ),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ..actions.expression_base import is_kept_unread, may_use
 from ..models import CallRecord, ExpressionOfInterest
 from ..models.privacy import PrivacyClass, PrivacyFacts, PrivacySettings
-from .scope import pages_for
+from .scope import PAGE, pages_for
 
 
 VIEW = "wagtail_partnerships.view_expressions"
@@ -74,32 +74,55 @@ def get_answer(user, pk: int):
     return expression, page
 
 
+def get_call(user, page_id: int, permission: str = VIEW):
+    """
+    Return the record of a call and its page; an alias leads to its source.
+
+    :param permission: one of the four on answers.
+    :raises Http404: if there is no such call.
+    :raises PermissionDenied: if the user does not hold the permission for this call.
+    """
+    source = get_object_or_404(PAGE, pk=page_id)
+    record = get_object_or_404(CallRecord.objects.for_page(source).select_related("page"))
+    page = record.page.specific
+    if not may_use(permission, user, page):
+        raise PermissionDenied
+    record.page = page
+    return record, page
+
+
 class Reader:
     """What one person may read of the answers to one call."""
 
     def __init__(self, user, page):
         self.user = user
         site = page.get_site()
-        self.settings = PrivacySettings.for_site(site) if site else PrivacySettings()
+        settings = PrivacySettings.for_site(site) if site else PrivacySettings()
         self.groups = set(user.groups.values_list("pk", flat=True))
+        self.exported: dict[str, bool] = {}
+        self.readers: dict[str, set[int]] = {}
+        facts = PrivacyFacts.objects.filter(settings=settings.pk)
+        for name, exported, group in facts.values_list(
+            "privacy_class", "may_be_exported", "readers"
+        ):
+            self.exported[name] = exported
+            self.readers.setdefault(name, set()).update({group} - {None})
 
     def may_read(self, privacy_class: str) -> bool:
         """Whether a class of personal data is open to the person."""
-        facts = self.settings.facts_of(privacy_class)
-        readers = {group.pk for group in facts.readers.all()} if facts else set()
+        readers = self.readers.get(privacy_class)
         return self.user.is_superuser or not readers or bool(readers & self.groups)
 
     def may_export(self, privacy_class: str) -> bool:
         """Whether a class may leave in an export, and the person may read it."""
-        facts = self.settings.facts_of(privacy_class)
-        allowed = facts.may_be_exported if facts else not PrivacyClass(privacy_class).is_special
-        return allowed and self.may_read(privacy_class)
+        special = PrivacyClass(privacy_class).is_special
+        return self.exported.get(privacy_class, not special) and self.may_read(privacy_class)
 
     def answered(self, expression) -> list[dict]:
         """Return the questions as they were asked, each with its answer in words."""
         lines = []
         for question, answer in expression.answered():
-            if question.get("field_type") in {"heading", "consent"}:
+            if question["type"] == "consent":
                 continue
             privacy_class = question.get("privacy_class") or PrivacyClass.ORDINARY
             open_to = self.may_read(privacy_class)

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from ..access import keep_private
 from ..catalogue import Question, ask
 from ..rows import Row, make_rows
+from .exports import guarded
 
 
 ROWS_AT_ONCE = 500
-# What a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Echo:
@@ -30,19 +29,13 @@ def register_csv(library, request):
     """Answer with the documents in force that this visitor may know of, streamed."""
     answer = ask(library, Question(), request)
     writer = csv.writer(Echo())
-    lines = (writer.writerow([harmless(cell) for cell in row]) for row in _cells(answer, request))
+    lines = (writer.writerow([guarded(cell) for cell in row]) for row in _cells(answer, request))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{library.slug}.csv"'
     response.headers["X-Robots-Tag"] = "noindex"
     if answer.depends_on_visitor:
         keep_private(response)
     return response
-
-
-def harmless(cell) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _cells(answer, request) -> Iterator[list]:

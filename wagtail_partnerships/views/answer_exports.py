@@ -1,0 +1,222 @@
+"""
+The answers to a call as a spreadsheet: a column for every question ever asked.
+
+Rows are read and written piece by piece. What a class of personal data keeps from leaving, or from
+the person who exports, has no column.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from ..actions.base import log_transition
+from ..actions.expression_base import is_kept_unread
+from ..lifecycles.expression import DeclineReason, ExpressionState
+from ..models import CallRecord, Voice
+from ..models.privacy import PrivacyClass
+from .asked import AskedQuestion, asked_questions, told_apart
+from .exports import file_name, guarded, sheet_name
+from .narrowing import Narrowing
+from .reading import EXPORT, Reader, get_call
+from .workbooks import WORKBOOK_TYPE, stream_workbook
+
+
+AT_A_TIME = 500
+KINDS = ("csv", "xlsx")
+
+
+@dataclass
+class Column:
+    """
+    One column.
+
+    :ivar source: the column of the table that it is read from.
+    :ivar tell: makes the text of a cell from what stands there.
+    """
+
+    heading: str
+    source: str
+    tell: Callable[[object], str]
+
+
+class AnswerSheet:
+    """
+    The answers to one call as rows of texts.
+
+    :param reader: says which classes may leave with the person who exports.
+    :param blind: leave out who the answers come from.
+    """
+
+    def __init__(self, record: CallRecord, reader: Reader, *, blind=False):
+        self.record, self.reader, self.blind = record, reader, blind
+        questions = asked_questions(record)
+        self.questions = [question for question in questions if self._may_leave(question)]
+        self.left_out = [question for question in questions if question not in self.questions]
+        self.columns = [*self._own_columns(), *map(self._question_column, self.questions)]
+
+    def headings(self) -> list[str]:
+        """Return the heading of each column; no two are alike, none is a formula."""
+        return [guarded(text) for text in told_apart([one.heading for one in self.columns])]
+
+    def rows(self, answers) -> Iterator[list[str]]:
+        """Yield the heading, and the cells of each answer."""
+        yield self.headings()
+        sources = list(dict.fromkeys(column.source for column in self.columns))
+        cells = [(sources.index(column.source), column.tell) for column in self.columns]
+        for found in answers.values_list(*sources).iterator(chunk_size=AT_A_TIME):
+            yield [tell(found[place]) for place, tell in cells]
+
+    def _may_leave(self, question: AskedQuestion) -> bool:
+        if self.blind and PrivacyClass.CONTACT in question.classes:
+            return False
+        return all(self.reader.may_export(one) for one in question.classes)
+
+    def _own_columns(self) -> Iterator[Column]:
+        states, reasons = (dict(choices.choices) for choices in (ExpressionState, DeclineReason))
+        named = named_by({value: str(label) for value, label in states.items()})
+        yield Column(_("Number"), "number", str)
+        yield Column(_("Reference"), "reference", guarded)
+        yield Column(_("State"), "state", named)
+        yield Column(_("Received"), "received_at", in_site_time())
+        yield Column(_("Corrected"), "corrected_at", in_site_time())
+        if not self.blind and self.reader.may_export(PrivacyClass.CONTACT):
+            asked = {question.type for question in self.questions}
+            # A question that asks for it has a column of its own.
+            if "name" not in asked:
+                yield Column(_("Name"), "name", guarded)
+            if "email" not in asked:
+                yield Column(_("E-mail address"), "email", guarded)
+        voices = {voice.pk: guarded(voice.name) for voice in Voice.objects.all()}
+        yield Column(_("Voice"), "voice", named_by(voices))
+        yield Column(_("On the waiting list"), "waiting_number", as_text)
+        yield Column(_("Offer holds until"), "offer_until", in_site_time())
+        why = named_by({value: str(label) for value, label in reasons.items()})
+        yield Column(_("Declined because"), "decline_reason", why)
+        yield Column(_("Decided at"), "decided_at", in_site_time())
+        yield Column(_("Told at"), "told_at", in_site_time())
+        yield Column(_("Tags"), "tags", guarded)
+        if not self.blind:
+            # Nobody writes notes without names.
+            yield Column(_("Notes"), "notes", guarded)
+
+    def _question_column(self, question: AskedQuestion) -> Column:
+        if question.is_consent:
+            return Column(question.heading, "consents", consent_to(question.name))
+        return Column(question.heading, "answers", answer_to(question.name))
+
+
+def answer_to(name: str) -> Callable[[dict], str]:
+    """Return what makes a cell of the answers to one question."""
+    yes, no = _("yes"), _("no")
+
+    def tell(answers):
+        answer = answers.get(name)
+        if answer.__class__ is str:
+            return guarded(answer)
+        if answer is None:
+            return ""
+        if answer.__class__ is bool:
+            return yes if answer else no
+        if answer.__class__ is list:
+            return guarded(", ".join(map(str, answer)))
+        return guarded(str(answer))
+
+    return tell
+
+
+def consent_to(name: str) -> Callable[[list], str]:
+    """Return what makes a cell of one consent: given, not given or withdrawn, and when."""
+    given, not_given, withdrawn = _("given"), _("not given"), _("withdrawn")
+    site_time = in_site_time()
+
+    def tell(consents):
+        for consent in consents:
+            if consent["name"] == name:
+                if consent["withdrawn_at"]:
+                    return f"{withdrawn} {site_time(consent['withdrawn_at'])}"
+                return f"{given} {site_time(consent['at'])}" if consent["given"] else not_given
+        return ""
+
+    return tell
+
+
+def in_site_time() -> Callable[[object], str]:
+    """Return what writes a moment in the site's zone, as ISO 8601 has it."""
+    zone = timezone.get_default_timezone()
+    read = datetime.datetime.fromisoformat
+
+    def tell(moment):
+        if not moment:
+            return ""
+        moment = read(moment) if isinstance(moment, str) else moment
+        return moment.astimezone(zone).isoformat(timespec="seconds")
+
+    return tell
+
+
+def named_by(names: dict) -> Callable[[object], str]:
+    """Return what makes a cell of a key by its name."""
+    return lambda key: names.get(key, "")
+
+
+def as_text(value) -> str:
+    """Return a number as text; nothing where there is none."""
+    return "" if value is None else str(value)
+
+
+def csv_pieces(rows: Iterable[list[str]]) -> Iterator[bytes]:
+    """Yield a CSV file, many lines at a time; spreadsheets know by its mark that it is UTF-8."""
+    rows = iter(rows)
+    yield "\ufeff".encode()
+    while piece := list(islice(rows, AT_A_TIME)):
+        lines = io.StringIO(newline="")
+        csv.writer(lines).writerows(piece)
+        yield lines.getvalue().encode()
+
+
+class AnswerExportView(View):
+    """The answers to one call, as CSV or XLSX. Who exported how many is logged."""
+
+    def get(self, request, page_id, kind):
+        if kind not in KINDS:
+            raise Http404
+        record, page = get_call(request.user, page_id, EXPORT)
+        if is_kept_unread(page):
+            raise PermissionDenied
+        reader = Reader(request.user, page)
+        sheet = AnswerSheet(record, reader, blind="blind" in request.GET)
+        answers = Narrowing(record, reader, request.GET).answers().order_by("number", "pk")
+        log_transition(
+            page,
+            "export_expressions",
+            user=request.user,
+            source="",
+            target="",
+            rows=answers.count(),
+            format=kind,
+            blind=sheet.blind,
+        )
+        return self.respond(page, kind, sheet.rows(answers))
+
+    def respond(self, page, kind: str, rows):
+        """Answer with the file, written as it is sent."""
+        if kind == "csv":
+            pieces, content_type = csv_pieces(rows), "text/csv; charset=utf-8"
+        else:
+            pieces, content_type = stream_workbook(sheet_name(page.title), rows), WORKBOOK_TYPE
+        response = StreamingHttpResponse(pieces, content_type=content_type)
+        name = file_name(page.slug, timezone.localdate(timezone=timezone.get_default_timezone()))
+        response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+        response["Cache-Control"] = "no-store"
+        return response

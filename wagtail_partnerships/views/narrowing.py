@@ -1,0 +1,138 @@
+"""Which answers to a call are meant: by state, voice, tag, words, or what was answered."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from ..lifecycles.expression import ExpressionState
+from ..models import CallRecord, Voice
+from ..models.privacy import PrivacyClass
+from .acting import whole_number
+from .asked import AskedQuestion, asked_questions
+from .reading import Reader
+
+
+TAGS_OFFERED = 500
+SEVERAL = frozenset({"checkboxes", "multiselect"})
+# What the address of a list may say; anything else is ignored.
+ASKED = ("state", "voice", "tag", "q", "answer", "about", "says")
+
+
+class Narrowing:
+    """
+    What somebody narrows the answers to one call down to.
+
+    :param reader: nobody can search what they may not read.
+    :param asked: the query of the address.
+    """
+
+    def __init__(self, record: CallRecord, reader: Reader, asked):
+        self.record, self.reader = record, reader
+        found = {name: asked.get(name, "").strip() for name in ASKED}
+        self.asked = {name: value for name, value in found.items() if value}
+
+    @cached_property
+    def questions(self) -> list[AskedQuestion]:
+        """The questions whose answers the person may read."""
+        return [
+            question
+            for question in asked_questions(self.record)
+            if not question.is_consent and all(map(self.reader.may_read, question.classes))
+        ]
+
+    @property
+    def query(self) -> str:
+        """The same for an address."""
+        return urlencode(self.asked)
+
+    def answers(self):
+        """Return the answers that are meant; of those who were erased nothing is left to show."""
+        answers = self.record.expressions.not_erased()
+        for name, value in self.asked.items():
+            condition = getattr(self, f"_by_{name}")(value)
+            if condition is not None:
+                answers = answers.filter(condition)
+        return answers
+
+    def offered(self) -> dict:
+        """Return what the answers can be narrowed down by."""
+        used = self.record.expressions.exclude(voice=None).order_by().values("voice").distinct()
+        return {
+            "asked": self.asked,
+            "states": ExpressionState.choices,
+            "voices": Voice.objects.filter(pk__in=used),
+            "tags": self._tags(),
+            "choices": [
+                (question, [(f"{question.name}={choice}", choice) for choice in question.choices])
+                for question in self.questions
+                if question.choices
+            ],
+            "texts": [question for question in self.questions if not question.choices],
+        }
+
+    def _tags(self) -> list[str]:
+        kept = self.record.expressions.exclude(tags="").order_by().values_list("tags", flat=True)
+        return sorted({tag for tags in kept.distinct()[:TAGS_OFFERED] for tag in split_tags(tags)})
+
+    # What each part of the address means; None where it means nothing
+
+    def _by_state(self, value):
+        return Q(state=value) if value in ExpressionState.values else None
+
+    def _by_voice(self, value):
+        number = whole_number(value)
+        return None if number is None else Q(voice=number)
+
+    def _by_tag(self, value):
+        return (
+            Q(tags=value)
+            | Q(tags__startswith=f"{value}, ")
+            | Q(tags__endswith=f", {value}")
+            | Q(tags__contains=f", {value}, ")
+        )
+
+    def _by_q(self, value):
+        found = Q(reference__icontains=value)
+        if self.reader.may_read(PrivacyClass.CONTACT):
+            found |= Q(name__icontains=value) | Q(email__icontains=value)
+        return found
+
+    def _by_answer(self, value):
+        name, _sign, choice = value.partition("=")
+        question = self._question(name)
+        if question is None or choice not in question.choices:
+            return None
+        if question.type not in SEVERAL:
+            return Q(**{f"answers__{name}": choice})
+        # A list is text on its way here, and databases differ in how they write what is not ASCII.
+        written = {json.dumps(choice), json.dumps(choice, ensure_ascii=False)}
+        found = Q()
+        for text in written:
+            found |= Q(**{f"answers__{name}__icontains": text})
+        return found
+
+    def _by_says(self, value):
+        question = self._question(self.asked.get("about", ""))
+        if question is None:
+            return None
+        return Q(**{f"answers__{question.name}__icontains": value})
+
+    def _by_about(self, value):
+        return None
+
+    def _question(self, name: str) -> AskedQuestion | None:
+        return next((one for one in self.questions if one.name == name), None)
+
+
+def split_tags(text: str) -> list[str]:
+    """Return the tags of an answer, each once."""
+    return list(dict.fromkeys(tag for part in text.split(",") if (tag := " ".join(part.split()))))
+
+
+def join_tags(tags: list[str]) -> str:
+    """Return tags as they are kept; :class:`Narrowing` finds each of them."""
+    return ", ".join(tags)
