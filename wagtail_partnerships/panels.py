@@ -45,9 +45,18 @@ class GoLivePanel(PublishingPanel):
         template_name = "wagtail_partnerships/admin/go_live_panel.html"
 
 
+class BodyPanel(FieldPanel):
+    """A StreamField whose changes are told as readers meet them: tables as tables, no keys."""
+
+    def get_comparison_class(self):
+        from .comparison import BodyComparison
+
+        return BodyComparison
+
+
 content_panels = [
     FieldPanel("summary"),
-    FieldPanel("body"),
+    BodyPanel("body"),
     FieldPanel("scope"),
     FieldPanel("audience"),
     InlinePanel("partnerships_attachments", heading=_("Attachments"), label=_("Attachment")),

@@ -17,6 +17,7 @@ from ..lifecycles.review import Outcome
 from ..models import Correction, ReviewCycle
 from ..status import site_today
 from ..text import read_text
+from .differences import Difference, read_differences
 from .guidance import page_currency
 
 
@@ -169,18 +170,12 @@ def out_of_use_on(page, on: datetime.date) -> ReviewCycle | None:
     return ended
 
 
-def compare(page, old, new, request) -> list:
-    """Return what differs between two texts, told by Wagtail's own comparison."""
+def compare(page, old, new, request) -> list[Difference]:
+    """Return what differs between two texts, of what readers are told."""
     panel = MultiFieldPanel([*page.content_panels, *page.register_panels]).bind_to_model(
         type(page.specific)
     )
-    bound = panel.get_bound_panel(instance=new, request=request, form=None)
-    differences = (comparison(old, new) for comparison in bound.get_comparison())
-    return [
-        difference
-        for difference in differences
-        if difference.field.name not in NOT_COMPARED and difference.has_changed()
-    ]
+    return list(read_differences(request, old, new, panel, leave_out=NOT_COMPARED))
 
 
 def edition_url(page, request, number: int) -> str:
