@@ -15,6 +15,13 @@ from .currency import Currency, currencies_of
 from .models import CallRecord, Correction
 from .register import Entry, current_register, guidance_models
 
+# What is shown of a call beside its document: title, address and its last day.
+OF_A_CALL = (
+    "closes_at",
+    "document",
+    *(f"page__{name}" for name in ("title", "path", "depth", "url_path", "live", "locale")),
+)
+
 
 @dataclass
 class Row:
@@ -97,19 +104,26 @@ def open_calls(documents: Iterable[int], request=None) -> dict[int, CallRecord]:
     }
 
 
+def open_call(document: int, request=None) -> CallRecord | None:
+    """Return the open call of one document, if there is one that the reader may see."""
+    calls = _seen(CallRecord.objects.filter(document=document), request)
+    return calls[0] if calls else None
+
+
 def all_open_calls(request=None) -> list[CallRecord]:
     """Return the open calls that the reader may see, those that close first at the beginning."""
     known = getattr(request, "_partnerships_open_calls", None)
     if known is None:
-        closed = closed_paths(request)
-        known = [
-            record
-            for record in CallRecord.objects.open().select_related("page").order_by("closes_at")
-            if not is_closed((record.page.path,), closed)
-        ]
+        known = _seen(CallRecord.objects.all(), request)
         if request is not None:
             request._partnerships_open_calls = known
     return known
+
+
+def _seen(records, request) -> list[CallRecord]:
+    closed = closed_paths(request)
+    records = records.open().select_related("page").only(*OF_A_CALL).order_by("closes_at")
+    return [record for record in records if not is_closed((record.page.path,), closed)]
 
 
 def _read_pages(entries) -> dict[int, Any]:

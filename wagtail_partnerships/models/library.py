@@ -14,6 +14,10 @@ from .deletion import DraftDeletingManager
 from .directory import Topic
 
 
+# Set on a request that was led through a library; the innermost is set last.
+LIBRARY_ON_THE_WAY = "_partnerships_library"
+
+
 class GuidanceLibraryPage(RoutablePageMixin, Page):
     """Lists the guidance documents below it, for readers to search and filter."""
 
@@ -59,6 +63,10 @@ class GuidanceLibraryPage(RoutablePageMixin, Page):
         abstract = bool(swapper.is_swapped("wagtailcore", "Page"))
         verbose_name = _("guidance library")
         verbose_name_plural = _("guidance libraries")
+
+    def route(self, request, path_components):
+        setattr(request, LIBRARY_ON_THE_WAY, self)
+        return super().route(request, path_components)
 
     def get_root_path(self) -> str:
         """Return the tree path of the page below which documents are listed."""

@@ -11,12 +11,15 @@ from ..conf import get_setting
 from ..currency import Currency, currency_of
 from ..lifecycles.review import Outcome
 from ..models import GuidanceLibraryPage, ReviewCycle, WorkingGroupMember
-from ..rows import open_calls
+from ..models.library import LIBRARY_ON_THE_WAY
+from ..rows import open_call
 from ..text import read_text
 from .structured import citation, structured_data
 
 
 EDITIONS_SHOWN = 3
+# What is shown of each; rows of cycles are wide.
+EDITION_SHOWN = ("page", "edition", "issued_on", "change_note")
 
 
 def document_context(page, request) -> dict:
@@ -24,7 +27,7 @@ def document_context(page, request) -> dict:
     currency = page_currency(page)
     edition = currency.cycle.current_edition if currency.cycle else None
     text = read_text(page)
-    library = nearest_library(page)
+    library = nearest_library(page, request)
     restricted = page_is_restricted(page, request)
     context = {
         "partnerships_base": get_setting("BASE_TEMPLATE"),
@@ -35,10 +38,10 @@ def document_context(page, request) -> dict:
         "base_url": page.get_url(request) or "",
         "address": page.get_full_url(request) or "",
         "is_restricted": restricted,
-        "corrections": list(edition.corrections.all()) if edition else [],
-        "editions": list(page.editions.defer("manifest", "executive_summary")[:EDITIONS_SHOWN]),
+        "corrections": list(edition.corrections.defer("manifest")) if edition else [],
+        "editions": list(page.editions.only(*EDITION_SHOWN)[:EDITIONS_SHOWN]),
         "statement": currency_statement(currency),
-        "call": open_calls([page.alias_of_id or page.pk], request).get(page.alias_of_id or page.pk),
+        "call": open_call(page.alias_of_id or page.pk, request),
         "thanks": thanks(edition),
         "topics": list(page.topics.all()),
         "citation": citation(page, currency, text, request),
@@ -56,8 +59,11 @@ def page_currency(page) -> Currency:
     return page._partnerships_currency
 
 
-def nearest_library(page):
+def nearest_library(page, request):
     """Return the library that a document stands in, or None."""
+    on_the_way = getattr(request, LIBRARY_ON_THE_WAY, None)
+    if on_the_way is not None and page.path.startswith(on_the_way.path):
+        return on_the_way
     return GuidanceLibraryPage.objects.ancestor_of(page).live().order_by("-depth").first()
 
 
@@ -83,10 +89,10 @@ def thanks(edition) -> list[str]:
         return []
     members = WorkingGroupMember.objects.filter(
         group__cycle=edition, consents_to_be_named=True
-    ).select_related("organisation", "voice")
+    ).values_list("name", "organisation__name", "voice__name")
     return [
-        ", ".join(str(told) for told in (member.name, member.organisation or member.voice) if told)
-        for member in members
+        ", ".join(filter(None, (name, organisation or voice)))
+        for name, organisation, voice in members
     ]
 
 
@@ -107,7 +113,7 @@ def refuse(page, request):
 def gone(page, request):
     """Return what is said of a document that was taken down: title, reason and a way out."""
     currency = page_currency(page)
-    library = nearest_library(page)
+    library = nearest_library(page, request)
     if library is None or not may_see(library, request):
         site = page.get_site()
         library = site.root_page if site else Page.get_first_root_node()
