@@ -25,6 +25,7 @@ from ..models import CallRecord, ExpressionOfInterest
 from ..signals import expression_transitioned
 from ..tasks import nudge
 from .base import log_transition
+from .joining import keep_membership
 
 
 logger = logging.getLogger("wagtail_partnerships")
@@ -163,6 +164,8 @@ class ExpressionAction:
             self.expression.save()
             self._log(source)
             self._tell()
+            if self.expression.state != source:
+                keep_membership(self.expression, self.page, self.user)
             self.after(source)
             announce(self.expression, self.verb, source, self.user, self.comment)
         self.given.refresh_from_db()
@@ -184,6 +187,7 @@ class ExpressionAction:
                     )
                 ]
             )
+        expression.call = self.record
         self.expression = expression
         self.__dict__.pop("page", None)
 

@@ -48,6 +48,15 @@ class ExpressionQuerySet(models.QuerySet):
         """Return those that still say who they come from."""
         return self.filter(anonymised_at__isnull=True)
 
+    def tagged(self, tag: str):
+        """Return those with a tag, as a whole and not as part of another."""
+        return self.filter(
+            models.Q(tags=tag)
+            | models.Q(tags__startswith=f"{tag}, ")
+            | models.Q(tags__endswith=f", {tag}")
+            | models.Q(tags__contains=f", {tag}, ")
+        )
+
     def of_person(self, email: str):
         """Return those that came from an e-mail address, however it is written."""
         return self.filter(email_key=normalise_email(email)) if email else self.none()
@@ -207,6 +216,15 @@ class ExpressionOfInterest(ExpressionLifecycle):
         """Whether the person was removed from it."""
         return self.anonymised_at is not None
 
+    @property
+    def may_be_named(self) -> bool:
+        """Whether the person has given a consent to be named, and has not taken it back."""
+        asked = {question["name"] for question in self.questions if question.get("allows_naming")}
+        return any(
+            consent["name"] in asked and consent["given"] and not consent["withdrawn_at"]
+            for consent in self.consents
+        )
+
     def answered(self) -> list[tuple[dict, object]]:
         """Return the questions as asked, each with its answer."""
         return [
@@ -214,6 +232,16 @@ class ExpressionOfInterest(ExpressionLifecycle):
             for question in self.questions
             if question["type"] != "heading"
         ]
+
+
+def split_tags(text: str) -> list[str]:
+    """Return the tags of an answer, each once."""
+    return list(dict.fromkeys(tag for part in text.split(",") if (tag := " ".join(part.split()))))
+
+
+def join_tags(tags: list[str]) -> str:
+    """Return tags as they are kept: :meth:`ExpressionQuerySet.tagged` finds each of them."""
+    return ", ".join(tags)
 
 
 def expression_context(notice) -> dict:

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, Voice
+from ..models.expressions import split_tags
 from ..models.privacy import PrivacyClass
 from .acting import whole_number
 from .asked import AskedQuestion, asked_questions
@@ -88,12 +89,7 @@ class Narrowing:
         return None if number is None else Q(voice=number)
 
     def _by_tag(self, value):
-        return (
-            Q(tags=value)
-            | Q(tags__startswith=f"{value}, ")
-            | Q(tags__endswith=f", {value}")
-            | Q(tags__contains=f", {value}, ")
-        )
+        return Q(pk__in=self.record.expressions.tagged(value).values("pk"))
 
     def _by_q(self, value):
         found = Q(reference__icontains=value)
@@ -126,13 +122,3 @@ class Narrowing:
 
     def _question(self, name: str) -> AskedQuestion | None:
         return next((one for one in self.questions if one.name == name), None)
-
-
-def split_tags(text: str) -> list[str]:
-    """Return the tags of an answer, each once."""
-    return list(dict.fromkeys(tag for part in text.split(",") if (tag := " ".join(part.split()))))
-
-
-def join_tags(tags: list[str]) -> str:
-    """Return tags as they are kept; :class:`Narrowing` finds each of them."""
-    return ", ".join(tags)
