@@ -14,6 +14,7 @@ from .calls import (
 from .changes import ChangeItem, ChangeRun, PracticeChange
 from .directory import DocumentKind, Organisation, Source, Topic
 from .expressions import ExpressionOfInterest
+from .files import FileOfDraft
 from .groups import Voice, WorkingGroup, WorkingGroupMember
 from .guidance import (
     Attachment,
@@ -46,6 +47,7 @@ __all__ = [
     "DocumentKind",
     "ExcludedNation",
     "ExpressionOfInterest",
+    "FileOfDraft",
     "GuidanceLibraryPage",
     "GuidanceMixin",
     "GuidancePage",
