@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answer_exports, answers, cases, many, planning, reviews, transitions
+from .views import answer_exports, answers, cases, many, notices, planning, reviews, transitions
 
 
 app_name = "partnerships_admin"
@@ -43,6 +43,10 @@ urlpatterns = [
         "documents/<int:page_id>/<slug:verb>/",
         transitions.TransitionView.as_view(),
         name="transition",
+    ),
+    path("notices/<int:pk>/", notices.NoticeView.as_view(), name="notice"),
+    path(
+        "notices/resend-failed/", notices.ResendFailedView.as_view(), name="notices_resend_failed"
     ),
     path("planning/", planning.PlanningView.as_view(), name="planning"),
     path("many/", many.ManyView.as_view(), name="many"),

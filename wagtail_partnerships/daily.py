@@ -5,10 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from .actions.callkeeping import fill_free_places, lapse_offers, remind_of_outcomes
+from .actions.callkeeping import (
+    fill_free_places,
+    lapse_offers,
+    remind_of_erasures,
+    remind_of_outcomes,
+)
 from .actions.retention import purge_due
+from .outbox import send_all
 from .reminders import write_reminders
-from .tasks import send_notices
 
 
 logger = logging.getLogger("wagtail_partnerships")
@@ -25,8 +30,9 @@ JOBS: dict[str, Callable[[], int]] = {
     "Offers lapsed": lapse_offers,
     "Places offered": fill_free_places,
     "Owners reminded of outcomes": remind_of_outcomes,
+    "Owners reminded of erasures": remind_of_erasures,
     "Answers purged": purge_answers,
-    "Notices sent": send_notices,
+    "Notices sent": send_all,
 }
 
 

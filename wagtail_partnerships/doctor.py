@@ -16,7 +16,7 @@ from .lifecycles.review import Outcome, ReviewState
 from .models import Correction, Notice, ReviewCycle
 from .models.lifecycle import get_document_models
 from .models.reviews import is_intact
-from .tasks import release_stale_claims
+from .outbox import release_stale_claims
 
 
 OUT_OF_USE = (Outcome.WITHDRAWN, Outcome.SUPERSEDED)

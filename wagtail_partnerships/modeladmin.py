@@ -23,7 +23,7 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup, modeladmin_register
 from wagtail_modeladmin.views import EditView, IndexView
 
-from .models import DocumentKind, Organisation, PracticeChange, Source, Topic, Voice
+from .models import DocumentKind, Notice, Organisation, PracticeChange, Source, Topic, Voice
 from .views import filters, registers
 from .views.exports import guarded, log_export
 from .views.listing import in_chunks
@@ -100,6 +100,7 @@ class RegisterIndexView(IndexView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["object_list"] = self.model_admin.prepare(list(context["object_list"]))
+        context.update(self.model_admin.more_context(self.queryset))
         return context
 
     def as_spreadsheet(self, queryset, spreadsheet_format):
@@ -141,6 +142,10 @@ class Register(ModelAdmin):
     def prepare_export(self, rows: list) -> list:
         """Return rows with what the columns of an export need."""
         return self.prepare(rows)
+
+    def more_context(self, queryset) -> dict:
+        """Return what the template of the list needs beside the rows."""
+        return {}
 
     def log_export(self, user, queryset) -> None:
         """Keep who exported the list."""
@@ -198,6 +203,11 @@ class AnswerRegister(registers.Answers, Register):
 
 class NoticeRegister(registers.Notices, Register):
     """The notices about the documents that a person may see."""
+
+    index_template_name = "wagtail_partnerships/admin/notices_register.html"
+
+    def more_context(self, queryset):
+        return {"failed_count": queryset.filter(state=Notice.State.FAILED).count()}
 
 
 # Lists that all documents share

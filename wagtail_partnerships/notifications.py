@@ -1,29 +1,31 @@
 """
 Who is told what. Notices are rows, written in the transaction of what they tell of.
 
-:mod:`wagtail_partnerships.tasks` sends them after commit. The text of a notice comes from templates
-named after its kind, `wagtail_partnerships/notices/<kind>.txt` and its like, which a host can
-override.
+:mod:`wagtail_partnerships.outbox` sends them after commit. What a notice says comes from templates
+named after its kind, `wagtail_partnerships/notices/<kind>.txt`, `<kind>_subject.txt` and
+`<kind>.html`, which a host can override.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string, select_template
+from django.template.loader import select_template
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
 from .lifecycles.glossary import LOGGED
-from .models import Notice, PartnershipsSettings, ReviewCycle
+from .models import Delivery, Notice, PartnershipsSettings, ReviewCycle
 from .permissions import GuidancePermissionTester, users_with_page_permission
 
 
+NOTICES = "wagtail_partnerships/notices"
 APPROVERS, LEAD, SUBMITTER, OFFICER = "approvers", "lead", "submitter", "officer"
 
 # verb -> who is told of it, unless they did it themselves.
@@ -83,6 +85,7 @@ def write_notices(
     context: dict[str, Any] | None = None,
     keep_back: bool = False,
     is_new_event: bool = False,
+    gathered: bool | None = None,
 ) -> list[Notice]:
     """
     Write one notice for each person, once for each key.
@@ -91,12 +94,22 @@ def write_notices(
     :param key: names the event; the same person is told of the same event once.
     :param keep_back: wait until somebody releases it.
     :param is_new_event: the event has just happened under a lock, so nobody can have been told.
+    :param gathered: wait for the one letter of the day (default: as the document's site has it).
     :returns: the notices written now.
     """
     state = Notice.State.KEPT_BACK if keep_back else Notice.State.PENDING
     facts = {"kind": kind, "cycle": cycle, "expression": expression, "state": state}
+    users = list(users)
+    if gathered is None:
+        gathered = bool(users) and cycle is not None and _is_gathered(cycle.page)
     rows = [
-        Notice(key=f"{key}:user:{user.pk}", user=user, context=context or {}, **facts)
+        Notice(
+            key=f"{key}:user:{user.pk}",
+            user=user,
+            context=context or {},
+            gathered=gathered,
+            **facts,
+        )
         for user in users
     ]
     rows += [
@@ -112,18 +125,26 @@ def write_notices(
     return Notice.objects.bulk_create([row for row in rows if row.key not in known])
 
 
-def may_receive(notice: Notice) -> bool:
-    """Whether the person has a right to the message at this moment."""
-    if notice.user is None:
-        return bool(notice.email) and _is_still_due(notice)
-    if not notice.user.is_active or not notice.user.email:
-        return False
-    if notice.cycle is None:
-        return True
+def _is_gathered(page) -> bool:
+    return PartnershipsSettings.for_page(page).delivery == Delivery.DAILY
+
+
+def why_dropped(notice: Notice) -> str:
+    """Return why a notice is not sent at this moment, or an empty string."""
     if not _is_still_due(notice):
-        return False
+        return _("The date was moved, or the review has ended: the reminder is no longer due.")
+    if notice.user is None:
+        return "" if notice.email else _("The person's account is gone.")
+    if not notice.user.is_active:
+        return _("The person's account is not active.")
+    if not notice.user.email:
+        return _("The person's account has no e-mail address.")
+    if notice.cycle is None:
+        return ""
     tester = GuidancePermissionTester(notice.user, notice.cycle.page.specific)
-    return tester.is_editor() or tester.is_approver() or notice.cycle.lead_id == notice.user_id
+    if notice.cycle.lead_id == notice.user_id or tester.is_editor() or tester.is_approver():
+        return ""
+    return _("The person has no right to the document any more.")
 
 
 def _is_still_due(notice: Notice) -> bool:
@@ -140,9 +161,37 @@ def send_notice(notice: Notice) -> None:
 
     :raises Exception: whatever the mail backend raises; the caller records it.
     """
-    context = notice_context(notice)
     with translation.override(_language(notice)):
-        subject, text, html = render_notice(notice, context)
+        context = notice_context(notice)
+        _send(notice, context, render_notice(notice, context))
+
+
+def send_digest(notices: list[Notice]) -> None:
+    """
+    Send several notices to one person in one letter.
+
+    :param notices: what they are told, in its order.
+    :raises Exception: whatever the mail backend raises; the caller records it.
+    """
+    first = notices[0]
+    with translation.override(_language(first)):
+        context = notice_context(first)
+        context["items"] = list(_items(notices))
+        _send(first, context, _render("digest", "digest", context))
+
+
+def _items(notices: list[Notice]) -> Iterator[dict[str, Any]]:
+    known = {}
+    for notice in notices:
+        page = notice.cycle.page_id if notice.cycle else None
+        if page not in known:
+            known[page] = _choices_of(notice)
+        context = notice_context(notice, known[page])
+        yield {**context, "subject": _subject(notice.kind, _family(notice), context)}
+
+
+def _send(notice: Notice, context: dict[str, Any], rendered: tuple[str, str, str]) -> None:
+    subject, text, html = rendered
     mail = EmailMultiAlternatives(
         subject=subject,
         body=text,
@@ -157,28 +206,42 @@ def send_notice(notice: Notice) -> None:
 
 def render_notice(notice: Notice, context: dict[str, Any]) -> tuple[str, str, str]:
     """Return the subject, the plain text and the HTML of a notice."""
-
-    def template(suffix):
-        family = notice.kind.split("_")[0]
-        return select_template(
-            [
-                f"wagtail_partnerships/notices/{notice.kind}{suffix}",
-                f"wagtail_partnerships/notices/{family}{suffix}",
-            ]
-        )
-
-    subject = " ".join(template("_subject.txt").render(context).split())
-    text = template(".txt").render(context)
-    html = render_to_string(
-        "wagtail_partnerships/notices/base.html", {**context, "subject": subject, "text": text}
-    )
-    return subject, text, html
+    return _render(notice.kind, _family(notice), context)
 
 
-def notice_context(notice: Notice) -> dict[str, Any]:
-    """Return what the templates of a notice may name."""
+def _family(notice: Notice) -> str:
+    return notice.kind.split("_")[0]
+
+
+def _render(kind: str, family: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    subject = _subject(kind, family, context)
+    text = _template(kind, family, ".txt").render(context)
+    html = _template(kind, family, ".html", f"{NOTICES}/base.html")
+    return subject, text, html.render({**context, "subject": subject, "text": text})
+
+
+def _subject(kind: str, family: str, context: dict[str, Any]) -> str:
+    return " ".join(_template(kind, family, "_subject.txt").render(context).split())
+
+
+def _template(kind: str, family: str, suffix: str, *others: str):
+    return select_template([f"{NOTICES}/{kind}{suffix}", f"{NOTICES}/{family}{suffix}", *others])
+
+
+def _choices_of(notice: Notice) -> PartnershipsSettings:
+    if notice.cycle is None:
+        return PartnershipsSettings()
+    return PartnershipsSettings.for_page(notice.cycle.page)
+
+
+def notice_context(notice: Notice, choices: PartnershipsSettings | None = None) -> dict[str, Any]:
+    """
+    Return what the templates of a notice may name.
+
+    :param choices: the settings of the document's site, where they are known.
+    """
     page = notice.cycle.page.specific if notice.cycle else None
-    choices = PartnershipsSettings.for_page(page) if page else PartnershipsSettings()
+    choices = choices or _choices_of(notice)
     context = {
         "notice": notice,
         "person": notice.user,

@@ -80,6 +80,7 @@ def _notices(cycle, stage: str, kind: str, people: Iterable) -> Iterator[Notice]
             user=person if to_user else None,
             email="" if to_user else person,
             cycle=cycle,
+            gathered=True,
             context={
                 "title": cycle.page.draft_title,
                 "due_on": cycle.due_on.isoformat(),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
+from django.contrib.auth import get_user_model
 from django.core.signals import request_finished, request_started
 from django.db import transaction
 from django.db.models.signals import post_save, pre_delete
 from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import AbstractPage, Revision, TaskState, WorkflowState
 from wagtail.signals import (
@@ -19,12 +21,24 @@ from wagtail.signals import (
 
 from . import signals
 from .actions.approval import Approve, Recall, SendBack
-from .actions.base import log_transition
+from .actions.base import log_transition, person_name
 from .actions.leaving import Withdraw
 from .actions.publishing import Adopt, Release
 from .exceptions import StepRefused, TransitionRefused
 from .lifecycles.review import ReviewState
-from .models import LifecycleMixin, ReviewCycle
+from .models import (
+    ChangeRun,
+    Correction,
+    FileOfDraft,
+    LifecycleMixin,
+    Notice,
+    PracticeChange,
+    Recommendation,
+    ReviewComment,
+    ReviewCycle,
+)
+from .models.lifecycle import get_document_models
+from .seal import references_of
 from .tasks import begin_request, end_request
 
 
@@ -155,6 +169,58 @@ def recall_unscheduled(instance, created, update_fields=None, **kwargs):
         Recall(cycle, _current_user(), _("Unscheduled in Wagtail"), by_wagtail=True).execute()
 
 
+def keep_files_of_draft(instance, raw=False, update_fields=None, **kwargs):
+    """Keep which files a draft has, so that none of them is served before its text is."""
+    model = instance.content_type.model_class()
+    if raw or (update_fields and "content" not in update_fields):
+        return
+    if model is None or not issubclass(model, LifecycleMixin):
+        return
+    files = {
+        pk
+        for referenced, pk in references_of(instance.as_object())
+        if issubclass(referenced, get_document_model())
+    }
+    if files:
+        FileOfDraft.objects.keep(int(instance.object_id), files)
+
+
+# The keys to accounts beside which the name is kept.
+NAMES_KEPT = (
+    (ReviewCycle, "lead", "led_by_name"),
+    (ReviewCycle, "submitted_by", "submitted_by_name"),
+    (Correction, "corrected_by", "corrected_by_name"),
+    (ReviewComment, "answered_by", "answered_by_name"),
+    (Recommendation, "owner", "owned_by_name"),
+    (PracticeChange, "recorded_by", "recorded_by_name"),
+    (ChangeRun, "started_by", "started_by_name"),
+    (Notice, "user", "user_name"),
+)
+
+
+def keep_names(instance, **kwargs):
+    """Keep the name of an account that is being deleted, wherever it stands in the records."""
+    name = person_name(instance)
+    Notice.objects.filter(user=instance, state__in=Notice.UNSENT).update(
+        state=Notice.State.DROPPED, error=_("The person's account is gone.")
+    )
+    for model, key, kept in NAMES_KEPT:
+        model.objects.filter(**{key: instance}).update(**{kept: name})
+    for model in get_document_models():
+        if any(field.name == "officer" for field in model._meta.concrete_fields):
+            for page in model.objects.filter(officer=instance).defer_streamfields():
+                log_transition(
+                    page,
+                    "assign_officer",
+                    user=_current_user(),
+                    source="",
+                    target="",
+                    comment=_("The account of %(name)s was deleted.") % {"name": name},
+                    old=name,
+                    new="",
+                )
+
+
 def _cycle_in_workflow(workflow_state) -> ReviewCycle | None:
     page = workflow_state.content_object
     if not isinstance(page, AbstractPage) or not isinstance(page.specific, LifecycleMixin):
@@ -183,6 +249,8 @@ def register_signal_handlers():
         (workflow_cancelled, recall_cancelled, WorkflowState),
         (pre_delete, recall_deleted, WorkflowState),
         (post_save, recall_unscheduled, Revision),
+        (post_save, keep_files_of_draft, Revision),
+        (pre_delete, keep_names, get_user_model()),
         (request_started, begin_request, None),
         (request_finished, end_request, None),
     ):

@@ -40,6 +40,7 @@ LOGGED = {
     "correct_expression": _("Answer corrected"),
     "withdraw_consent": _("Consent withdrawn"),
     "keep_notes": _("Notes and tags changed"),
+    "add_tags": _("Tags added"),
     "join_group": _("Joined the working group"),
     "leave_group": _("Left the working group"),
     "release_letters": _("Letters released"),

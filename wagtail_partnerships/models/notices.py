@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
 
 from ..conf import get_setting
 
@@ -50,6 +51,8 @@ class Notice(models.Model):
 
         DROPPED = "dropped", _("No longer due")
         """The person lost the right to it, or the matter passed, before it was sent."""
+
+    UNSENT = (State.PENDING, State.SENDING, State.KEPT_BACK)
 
     kind = models.CharField(
         _("kind"), max_length=50, help_text=_("Names the templates of its subject and bodies.")
@@ -117,3 +120,15 @@ class Notice(models.Model):
     def address(self) -> str:
         """The address that the message goes to, as it is now."""
         return self.email or (self.user.email if self.user else "")
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is still to be sent."""
+        return self.state == Notice.State.PENDING
+
+    @property
+    def to(self) -> str:
+        """Who it goes to, by name where there is one; also once the account is gone."""
+        if self.user is not None:
+            return get_user_display_name(self.user) or self.user.get_username()
+        return self.user_name or self.email

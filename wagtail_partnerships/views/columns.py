@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from ..importing.columns import COLUMNS
 from ..importing.facts import add_facts
-from ..lifecycles.glossary import LOGGED
 from .listing import add_details, find_by_words
+from .notices import notice_url
 from .reviews import document_url
-from .wording import TAGS, facts_beside, name
+from .wording import TAGS, facts_beside, moment, name, notice_words
 
 
 def short_day(value) -> str:
@@ -165,21 +165,42 @@ for _name, _column in zip(REGISTER, COLUMNS, strict=True):
 class NoticeColumns:
     """Columns of the outbox."""
 
-    list_select_related = ("user", "cycle__page", "expression")
+    list_select_related = ("user", "cycle__page", "expression__call__page")
 
-    @column(gettext_lazy("What it tells of"))
+    @column(gettext_lazy("What it tells of"), "kind")
     def subject(self, obj):
-        verb = obj.kind.partition("_")[2]
-        return str(LOGGED.get(verb, obj.kind))
+        return notice_words(obj)
 
-    @column(gettext_lazy("Document"))
+    @column(gettext_lazy("Document or call"))
     def document(self, obj):
-        return obj.cycle.page.title if obj.cycle else ""
+        if obj.cycle:
+            return obj.cycle.page.title
+        return obj.expression.call.page.title if obj.expression else obj.context.get("title", "")
 
     @column(gettext_lazy("To"))
     def person(self, obj):
-        return name(obj.user)
+        # Of visitors a register shows the reference; who it is stands with their answer.
+        return obj.expression.reference if obj.expression else obj.to
+
+    @column(gettext_lazy("State"), "state")
+    def state_tag(self, obj):
+        tag = {"failed": "partnerships-status--due", "kept_back": "partnerships-status--due"}
+        return format_html(
+            '<span class="w-status {}">{}</span>', tag.get(obj.state, ""), obj.get_state_display()
+        )
+
+    @column(gettext_lazy("Written"), "created_at")
+    def written(self, obj):
+        return moment(obj.created_at)
+
+    @column(gettext_lazy("Sent"), "sent_at")
+    def sent(self, obj):
+        return moment(obj.sent_at) if obj.sent_at else ""
+
+    @column(gettext_lazy("Why"))
+    def why(self, obj):
+        return obj.error
 
     def get_row_url(self, obj) -> str:
-        """Return the page of the document that the notice tells of."""
-        return document_url(obj.cycle.page) if obj.cycle else ""
+        """Return the page of the notice."""
+        return notice_url(obj)

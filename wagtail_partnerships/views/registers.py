@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..actions.base import log_transition
@@ -10,6 +12,7 @@ from . import filters
 from .answers import answer_url
 from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column
 from .listing import latest_cycles
+from .notices import notices_for
 from .reading import EXPORT, answers_for, names_are_open
 from .reviews import document_url
 from .scope import cycles_for
@@ -189,15 +192,31 @@ class Notices(NoticeColumns):
     base_url_path = "partnerships/registers/notices"
     menu_label = _("Notices")
     menu_icon = "mail"
-    list_display = ("subject", "document", "person", "state", "created_at", "sent_at", "error")
+    export_filename = "notices"
+    list_display = ("subject", "document", "person", "state_tag", "written", "sent", "why")
     list_filter = (filters.NoticeStateFilter,)
+    search_fields = ("user_name",)
+    list_export = ("subject", "document", "person", "state", "created_at", "sent_at", "error")
 
     def get_queryset(self, request):
-        # Notices to visitors belong to the answers, which need a right of their own.
-        cycles = cycles_for(request.user).values("pk")
-        return Notice.objects.filter(cycle__in=cycles, expression=None).order_by(
-            "-created_at", "-pk"
-        )
+        return notices_for(request.user).order_by("-created_at", "-pk")
+
+    def find(self, queryset, words: str, request):
+        """Return the notices about documents, or to people, in whose names some words are found."""
+        User = get_user_model()
+        for word in words.split():
+            people = Q()
+            for field in (User.USERNAME_FIELD, "first_name", "last_name"):
+                if any(known.name == field for known in User._meta.concrete_fields):
+                    people |= Q(**{f"{field}__icontains": word})
+            queryset = queryset.filter(
+                Q(cycle__page__title__icontains=word)
+                | Q(expression__call__page__title__icontains=word)
+                | Q(expression__reference__icontains=word)
+                | Q(user_name__icontains=word)
+                | Q(user__in=User.objects.filter(people).values("pk"))
+            )
+        return queryset
 
 
 class Recommendations:

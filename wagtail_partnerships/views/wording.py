@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
+from ..lifecycles.glossary import LOGGED
 from ..lifecycles.review import Outcome, ReviewState
 from ..status import site_today
 
@@ -37,6 +39,26 @@ def moment(value) -> str:
 def name(user) -> str:
     """Return a user's name, or nothing."""
     return get_user_display_name(user) if user else ""
+
+
+REMINDERS = {
+    "reminder_warning": _l("Review soon due"),
+    "reminder_chaser": _l("Review due"),
+    "reminder_overdue": _l("Review due"),
+    "reminder_escalation": _l("Review long overdue"),
+    "cycle_practice_change": LOGGED["add_practice_change"],
+    "call_outcome": _l("Outcome of a call to be published"),
+    "call_purge": _l("Answers about to be purged"),
+    "comment_answer": _l("Answer to a comment"),
+}
+
+
+def notice_words(notice) -> str:
+    """Return in words what a notice tells of."""
+    if notice.kind in REMINDERS:
+        return str(REMINDERS[notice.kind])
+    verb = notice.context.get("verb") or notice.kind.partition("_")[2]
+    return str(LOGGED.get(verb, notice.kind))
 
 
 def facts_beside(cycle) -> list[str]:
