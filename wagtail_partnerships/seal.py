@@ -26,7 +26,7 @@ def make_manifest(text: models.Model) -> dict[str, list[dict[str, Any]]]:
     :param text: a page as one of its revisions has it (`revision.as_object()`).
     :returns: lists of plain dicts under `documents`, `images`, `bodies` and `sources`.
     """
-    references = sorted(set(_references(text)), key=str)
+    references = sorted(set(references_of(text)), key=str)
     return {
         "documents": _files(get_document_model(), references),
         "images": _files(get_image_model(), references),
@@ -70,7 +70,8 @@ def seal_revision(revision) -> tuple[str, dict[str, Any]]:
     return compute_seal(stored.content, manifest), manifest
 
 
-def _references(instance: models.Model) -> Iterator[tuple[type[models.Model], str]]:
+def references_of(instance: models.Model) -> Iterator[tuple[type[models.Model], str]]:
+    """Yield what a text refers to in its fields, its body and its rows: model and primary key."""
     file_models = (get_document_model(), get_image_model())
     for field in instance._meta.concrete_fields:
         if hasattr(field, "extract_references"):
@@ -83,7 +84,7 @@ def _references(instance: models.Model) -> Iterator[tuple[type[models.Model], st
         for relation in get_all_child_relations(type(instance)):
             if relation.related_model._meta.app_label != "wagtailcore":
                 for child in getattr(instance, relation.get_accessor_name()).all():
-                    yield from _references(child)
+                    yield from references_of(child)
 
 
 def _files(model, references) -> list[dict[str, Any]]:

@@ -280,6 +280,38 @@ def test_file_of_a_draft_is_for_its_editors(client, client_for, editor, library)
     assert client_for(editor).get(file.url).status_code == 200
 
 
+def test_file_of_an_unpublished_draft_is_for_its_editors(client, client_for, editor, library):
+    file, inside = make_file("later.pdf"), make_file("inside.pdf")
+    page = issue(library)
+    body = [block("document", {"document": inside.pk, "title": ""})]
+    attached = [Attachment(title="Later", document=file)]
+    factories.revise_draft(page, partnerships_attachments=attached, body=json.dumps(body))
+    for each in (file, inside):
+        response = client.get(each.url)
+        assert response.status_code == 403 and "private" in response["Cache-Control"]
+        assert client_for(editor).get(each.url).status_code == 200
+    # An editor who takes it out again does not open it to everybody.
+    factories.revise_draft(page, partnerships_attachments=[], body="[]")
+    assert client.get(file.url).status_code == 403
+    # With the text it comes out.
+    factories.revise_draft(page, partnerships_attachments=attached)
+    actions.correct(page.review_cycle, None, "The file was missing")
+    assert client.get(file.url).status_code == 200
+
+
+def test_other_unread_pages_do_not_open_what_an_edition_had(client, library):
+    file = make_file("once.pdf")
+    page = issue(library, files=[file])
+    factories.revise_draft(page, partnerships_attachments=[])
+    actions.correct(page.review_cycle, None, "The file was wrong")
+    restrict(page)
+    link = f'<a linktype="document" id="{file.pk}">x</a>'
+    stock = factories.make_stock_page(live=False, body=link)
+    assert client.get(file.url).status_code == 302
+    stock.save_revision().publish()
+    assert client.get(file.url).status_code == 200
+
+
 def test_file_of_a_document_taken_down_is_gone(client, library):
     file = make_file("gone.pdf")
     page = issue(library, files=[file])

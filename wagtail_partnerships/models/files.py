@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import swapper
 from django.db import models
 from wagtail.documents import get_document_model_string
+
+
+class FileOfDraftManager(models.Manager):
+    """Keeps files, each once."""
+
+    def keep(self, page: int, documents: Iterable[str]) -> None:
+        """
+        Keep that a draft has some files.
+
+        :param documents: primary keys; those of files that are gone are passed over.
+        """
+        known = self.filter(page=page).values("document")
+        model = self.model._meta.get_field("document").related_model
+        found = model._default_manager.filter(pk__in=documents).exclude(pk__in=known)
+        self.bulk_create(
+            (self.model(page_id=page, document=document) for document in found),
+            ignore_conflicts=True,
+        )
 
 
 class FileOfDraft(models.Model):
@@ -21,6 +41,11 @@ class FileOfDraft(models.Model):
     document = models.ForeignKey(
         get_document_model_string(), on_delete=models.CASCADE, related_name="+"
     )
+
+    objects = FileOfDraftManager()
+
+    # What a draft has had is no use that Wagtail should tell of.
+    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [

@@ -11,30 +11,33 @@ from wagtail.wagtail_hooks import check_view_restrictions
 
 from ..access import closed_paths, is_closed, keep_private, paths_of
 from ..currency import currencies_of
-from ..models import Attachment, Correction, LifecycleMixin, ReviewCycle
+from ..models import Attachment, Correction, FileOfDraft, LifecycleMixin, ReviewCycle
 
 
 def guard_document(document, request):
     """
     Return a refusal to a visitor who may see no page that a file belongs to, or None.
 
-    A file that no guidance document has, or has had in an edition, is none of our business.
+    A file that no guidance document has, or has had in an edition or a draft, is none of our
+    business.
     """
-    pages = pages_with(document) or pages_once_with(document)
-    documents = [page for page in pages if issubclass(page.specific_class, LifecycleMixin)]
-    if not documents:
-        return None
     closed = closed_paths(request)
-    readable = [page for page in pages if page.live and not is_closed(paths_of(page), closed)]
-    down = {pk for pk, currency in currencies_of(documents).items() if currency.taken_down}
-    if any(page.pk not in down for page in readable):
+    pages = pages_with(document)
+    if _is_readable(pages, closed):
         return None
-    if _may_edit_one(documents, request):
+    once = pages_once_with(document)
+    if _is_readable(once, closed):
         return None
-    if readable:
+    drafting = pages_that_draft(document)
+    if not (pages or once) and _is_used_elsewhere(document):
+        return None
+    ours = [page for page in _each((*pages, *once, *drafting)) if _is_ours(page)]
+    if not ours or _may_edit_one(ours, request):
+        return None
+    if any(_is_open(page, closed) for page in (*pages, *once)):
         response = HttpResponse(_("This file is no longer available."), status=410)
     else:
-        response = _ask(documents, request)
+        response = _ask([page for page in _each((*pages, *once)) if _is_ours(page)], request)
     keep_private(response)
     return response
 
@@ -61,6 +64,41 @@ def pages_once_with(document) -> list[Page]:
         texts = rows.annotate(manifest_text=Cast("manifest", TextField()))
         keys.update(texts.filter(manifest_text__contains=sealed_hash).values_list(page, flat=True))
     return list(Page.objects.filter(pk__in=keys).select_related("alias_of"))
+
+
+def pages_that_draft(document) -> list[Page]:
+    """Return the guidance documents of which some draft has, or has had, a file."""
+    keys = FileOfDraft.objects.filter(document=document).values("page")
+    return list(Page.objects.filter(pk__in=keys).select_related("alias_of"))
+
+
+def _is_used_elsewhere(document) -> bool:
+    """Whether something that is no page, such as a snippet, has a file: that is for everybody."""
+    return any(
+        reference.base_content_type.model_class() is not Page
+        for reference in ReferenceIndex.get_references_to(document).select_related(
+            "base_content_type"
+        )
+    )
+
+
+def _each(pages) -> list[Page]:
+    return list({page.pk: page for page in pages}.values())
+
+
+def _is_ours(page) -> bool:
+    return issubclass(page.specific_class, LifecycleMixin)
+
+
+def _is_open(page, closed) -> bool:
+    return page.live and not is_closed(paths_of(page), closed)
+
+
+def _is_readable(pages: list[Page], closed) -> bool:
+    """Whether one of some pages can be read, with its files, by who may not see what is closed."""
+    seen = [page for page in pages if _is_open(page, closed)]
+    currencies = currencies_of([page for page in seen if _is_ours(page)])
+    return any(page.pk not in currencies or not currencies[page.pk].taken_down for page in seen)
 
 
 def _may_edit_one(documents, request) -> bool:
