@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -54,7 +55,30 @@ class BodyPanel(FieldPanel):
         return BodyComparison
 
 
+class ExposurePanel(Panel):
+    """Tells, above the text of a members-only document, what of it is public all the same."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "wagtail_partnerships/admin/includes/exposures.html"
+
+        @cached_property
+        def exposures(self) -> list[str]:
+            """What is public by another way."""
+            from .views.exposure import exposures
+
+            if not (self.instance and self.instance.pk):
+                return []
+            return exposures(type(self.instance).objects.get(pk=self.instance.pk), self.instance)
+
+        def is_shown(self):
+            return bool(self.exposures)
+
+        def get_context_data(self, parent_context=None):
+            return {**super().get_context_data(parent_context), "exposures": self.exposures}
+
+
 content_panels = [
+    ExposurePanel(),
     FieldPanel("summary"),
     BodyPanel("body"),
     FieldPanel("scope"),

@@ -5,7 +5,9 @@ import json
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import PageViewRestriction
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from tests import factories
 from tests.conftest import make_user
@@ -321,3 +323,45 @@ def test_file_of_a_document_taken_down_is_gone(client, library):
 
 def test_file_that_no_document_has_is_none_of_our_business(client, library):
     assert client.get(make_file("free.pdf").url).status_code == 200
+
+
+# What is public by another way
+
+
+def test_editor_is_told_what_of_a_members_document_is_public(client_for, editor, library):
+    image = get_image_model().objects.create(title="Diagram", file=get_test_image_file())
+    only_here, shared, private = (
+        make_file(f"{name}.pdf", title=name) for name in ("Only", "Shared", "Private")
+    )
+    private.collection = Collection.get_first_root_node().add_child(name="For members")
+    private.save()
+    CollectionViewRestriction.objects.create(
+        collection=private.collection, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    body = [block("figure", {"image": image.pk, "alt_text": "How", "caption": ""})]
+    page = issue(library, body=json.dumps(body), files=[only_here, shared, private])
+    other = issue(library, title="Open guidance", files=[shared])
+    client = client_for(editor)
+    edit, tab = (
+        reverse(name, args=[page.pk])
+        for name in ("wagtailadmin_pages:edit", "partnerships_admin:document")
+    )
+    assert "Not everybody may read this document" not in client.get(edit).content.decode()
+    restrict(page)
+    for url in (edit, tab):
+        text = client.get(url).content.decode()
+        assert "public addresses, also on a page for members: “Diagram”" in text
+        assert "The file “Shared” is open to everybody, because “Open guidance”" in text
+        assert "collections that everybody may see: “Only”, “Shared”." in text
+    restrict(other)
+    assert "open to everybody, because" not in client.get(edit).content.decode()
+
+
+def test_editor_is_told_of_what_the_draft_brings(client_for, editor, library):
+    image = get_image_model().objects.create(title="Diagram", file=get_test_image_file())
+    page = issue(library)
+    restrict(page)
+    attached = [Attachment(title="Diagram", image=image)]
+    factories.revise_draft(page, partnerships_attachments=attached)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "“Diagram”. An infographic that only" in client_for(editor).get(url).content.decode()

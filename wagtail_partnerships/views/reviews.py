@@ -15,6 +15,7 @@ from ..actions import ACTIONS
 from ..actions.approval import running_workflow
 from ..lifecycles.diagram import review_diagram
 from ..permissions import VERBS, roles_of
+from .exposure import exposures
 from .history import history_of
 from .scope import get_document, may_open_editor
 from .wording import TAGS, day, facts_beside, name, next_thing
@@ -59,6 +60,28 @@ class Offer:
     def possible(self) -> bool:
         """Whether the person may do it now."""
         return not self.reasons
+
+
+@dataclass
+class Refusal:
+    """Verbs that are refused for the same reasons."""
+
+    labels: list[str]
+    reasons: tuple[str, ...]
+
+
+def by_reasons(offers: list[Offer]) -> list[Refusal]:
+    """
+    Return the refused verbs, those with the same reasons together.
+
+    A reason that names its verb says “This” instead: the verb stands beside it.
+    """
+    grouped: dict[tuple[str, ...], Refusal] = {}
+    for offer in offers:
+        named = f"“{offer.label}”"
+        reasons = tuple(str(reason).replace(named, str(_("This")), 1) for reason in offer.reasons)
+        grouped.setdefault(reasons, Refusal([], reasons)).labels.append(str(offer.label))
+    return list(grouped.values())
 
 
 def transition_url(page, verb: str) -> str:
@@ -167,6 +190,7 @@ def review_context(page, request) -> dict:
         "review_status": status,
         "review_status_class": TAGS[status],
         "review_beside": facts_beside(cycle),
+        "review_exposures": exposures(page, page.get_latest_revision_as_object()),
         "review_next": next_thing(page, cycle, [step.name for step in open_steps(cycle)]),
         "review_facts": facts_of(page, cycle),
         "review_offers": [offer for offer in offers if offer.possible],
