@@ -25,6 +25,8 @@ DEFAULTS: dict[str, Any] = {
     "TRUSTED_PROXIES": 0,
     # Pauses in seconds before a notice that could not be sent is tried again; then it is failed.
     "NOTICE_RETRY_SECONDS": (60, 300, 1800, 7200, 21600),
+    # Days before answers are purged on which the owner of the call is told; one day at the least.
+    "PURGE_NOTICE_DAYS": 7,
     # Seconds after which a notice in hand with a vanished worker is taken up by another.
     "NOTICE_CLAIM_SECONDS": 600,
 }

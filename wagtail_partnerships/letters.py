@@ -7,8 +7,11 @@ once the personal link that was sent there has been used.
 
 from __future__ import annotations
 
+import datetime
 import re
 
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
@@ -17,6 +20,7 @@ from django.utils.translation import gettext as _
 from .calendars import CALENDAR_TYPE, event_calendar
 from .models import Notice, PartnershipsSettings
 from .notifications import write_notices
+from .status import add_months
 from .tokens import personal_url
 
 
@@ -66,19 +70,33 @@ def tell_office(expression, page, verb: str) -> list[Notice]:
     )
 
 
-def tell_owner(page, kind: str, key: str) -> list[Notice]:
+def tell_owner(page, kind: str, key: str, **facts) -> list[Notice]:
     """
     Write a notice about a call as a whole to whoever looks after it.
 
     :param kind: names the templates.
     :param key: names the event.
+    :param facts: what the templates may name beside title and address, plain enough for JSON.
     """
     return write_notices(
         kind=kind,
         key=key,
-        context={"title": page.title, "url": page.full_url or ""},
+        context={"title": page.title, "url": page.full_url or "", **facts},
         **owner_of(page),
     )
+
+
+def admin_address(name: str, *args) -> str:
+    """
+    Return the whole address of one of our screens; the host's own, never a request's.
+
+    It is empty where this process does not serve the admin.
+    """
+    base = getattr(settings, "WAGTAILADMIN_BASE_URL", "") or ""
+    try:
+        return f"{base}{reverse(f'partnerships_admin:{name}', args=args)}"
+    except NoReverseMatch:
+        return ""
 
 
 def owner_of(page) -> dict[str, list]:
@@ -87,6 +105,12 @@ def owner_of(page) -> dict[str, list]:
     if user is not None and user.is_active and user.email:
         return {"users": [user]}
     return {"emails": [page.get_office_email()]}
+
+
+def erasure_due_on(expression) -> datetime.date:
+    """Return the day by which the office answers a wish to be erased."""
+    asked_on = timezone.localdate(expression.erasure_asked_at, timezone.get_default_timezone())
+    return add_months(asked_on, 1)
 
 
 def drop_kept_letters(expression) -> int:
@@ -116,7 +140,9 @@ def letter_context(notice) -> dict:
         "attachments": [],
     }
     if notice.kind.startswith(OFFICE):
-        return context
+        return {**context, "answer_url": admin_address("erase_answer", expression.pk)}
+    if expression.erasure_asked_at:
+        context["erasure_due"] = date_format(erasure_due_on(expression), "j F Y")
     context["next_steps"] = plain_text(page.confirmation_text)
     context["link"] = personal_url(expression, page)
     if notice.kind in WITH_CALENDAR and page.has_event:

@@ -6,9 +6,11 @@ import datetime
 import logging
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from ..exceptions import TransitionRefused
-from ..letters import tell_owner
+from ..letters import admin_address, erasure_due_on, tell_owner
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, ExpressionOfInterest
 from ..status import site_today
@@ -19,13 +21,16 @@ from .retention import purge_due
 
 logger = logging.getLogger("wagtail_partnerships")
 
+# How long the office is left in peace between two reminders of the same wish.
+ERASURE_REMINDER = datetime.timedelta(days=7)
+
 
 def keep_calls() -> dict[str, int]:
     """Do all that is due for calls; return how much of each."""
     return {
         "lapsed": lapse_offers(),
         "promoted": fill_free_places(),
-        "reminded": remind_of_outcomes(),
+        "reminded": remind_of_outcomes() + remind_of_erasures(),
         "purged": sum(purge_due().values()),
     }
 
@@ -63,5 +68,30 @@ def remind_of_outcomes(on: datetime.date | None = None) -> int:
         for record in late:
             key = f"outcome:{record.pk}:{record.outcome_due_on.isoformat()}"
             reminded += len(tell_owner(record.page.specific, "call_outcome", key))
+        transaction.on_commit(nudge, robust=True)
+    return reminded
+
+
+def remind_of_erasures(now: datetime.datetime | None = None) -> int:
+    """Remind whoever looks after a call, once a week, of the people who wish to be erased."""
+    now = now or timezone.now()
+    asked = (
+        ExpressionOfInterest.objects.not_erased()
+        .filter(erasure_asked_at__lte=now - ERASURE_REMINDER)
+        .select_related("call__page")
+    )
+    reminded = 0
+    with transaction.atomic():
+        for expression in asked:
+            weeks = (now - expression.erasure_asked_at) // ERASURE_REMINDER
+            notices = tell_owner(
+                expression.call.page.specific,
+                "call_erasure",
+                f"erasure:{expression.pk}:{weeks}",
+                reference=expression.reference,
+                day=date_format(erasure_due_on(expression), "j F Y"),
+                answer_url=admin_address("erase_answer", expression.pk),
+            )
+            reminded += len(notices)
         transaction.on_commit(nudge, robust=True)
     return reminded

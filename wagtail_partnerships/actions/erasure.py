@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import PageLogEntry
 
-from ..exceptions import TransitionPermissionError
+from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..lifecycles.expression import CAN_WITHDRAW
-from ..models import ExpressionOfInterest, ReviewComment, WorkingGroupMember
+from ..models import ExpressionOfInterest, Notice, ReviewComment, WorkingGroupMember
 from ..models.expressions import make_token
 from .base import log_transition
-from .expression_base import lock_call, may_use
+from .expression_base import announce, lock_call, may_use
 from .expressions import WithdrawExpression
+from .purging import DELETE
+from .redaction import blank_comments, pattern_of, without
 
 
-DELETE = "wagtail_partnerships.delete_expressions"
+OFFICE_KINDS = ("call_", "expression_office_", "reminder_", "cycle_")
 
 
-def erase(expression, user=None, *, by_person=False) -> ExpressionOfInterest:
+def erase(expression, user=None) -> ExpressionOfInterest:
     """
     Remove a person from an answer and from all that was drawn from it.
 
     What stays is that there was an answer, when, and what became of it. Memberships of working
     groups go, comments that were taken over lose their author, messages go, and what somebody typed
-    into the history of this answer is blanked.
+    about the person into histories, comments and notes is taken out.
 
     :raises TransitionPermissionError: if the user may not delete answers to this call.
+    :raises TransitionRefused: while the answers to the call are held.
     """
     page = expression.call.page.specific
     if user is not None and not may_use(DELETE, user, page):
@@ -35,33 +38,108 @@ def erase(expression, user=None, *, by_person=False) -> ExpressionOfInterest:
             _("Erasing needs the right to delete expressions of interest. Ask an administrator.")
         )
     with transaction.atomic():
-        lock_call(expression.call_id)
-        row = ExpressionOfInterest.objects.select_for_update().get(pk=expression.pk)
-        if row.is_erased:
-            return row
-        if row.state in CAN_WITHDRAW:
-            # Frees the place, and lets the next in line have it.
-            action = WithdrawExpression(row, None, by_person=by_person)
-            action.tells = False
-            row = action.execute()
-        row.notices.all().delete()
-        WorkingGroupMember.objects.filter(expression=row).delete()
-        ReviewComment.objects.filter(expression=row).update(author="")
-        blank(row)
-        row.save()
-        _blank_history(page, row)
-        by = {"by": _("the person themselves")} if by_person else {}
-        log_transition(
-            page,
-            "erase_expressions",
-            user=user,
-            source=row.state,
-            target=row.state,
-            expression=row.reference,
-            **by,
-        )
+        erase_answer(expression, page, user)
     expression.refresh_from_db()
     return expression
+
+
+def erase_answer(expression, page, user) -> None:
+    """
+    Erase the person of one answer; the caller has opened a transaction and asked for the right.
+
+    :raises TransitionRefused: while the answers to the call are held.
+    """
+    if lock_call(expression.call_id).legal_hold:
+        raise TransitionRefused([held_message()])
+    row = ExpressionOfInterest.objects.select_for_update().get(pk=expression.pk)
+    if row.is_erased:
+        return
+    members = WorkingGroupMember.objects.filter(expression=row)
+    words = [row.name, row.email, *members.values_list("name", flat=True)]
+    pages = [page, *([row.call.cycle.page] if row.call.cycle_id else [])]
+    if row.state in CAN_WITHDRAW:
+        # Frees the place, and lets the next in line have it.
+        action = WithdrawExpression(row, None)
+        action.tells = False
+        row = action.execute()
+    row.notices.all().delete()
+    pages += erase_drawn(members, ReviewComment.objects.filter(expression=row), words)
+    blank(row)
+    row.save()
+    _take_out_of_histories(pages, row, words)
+    log_transition(
+        page,
+        "erase_expressions",
+        user=user,
+        source=row.state,
+        target=row.state,
+        expression=row.reference,
+    )
+    announce(row, "erase", row.state, user, "")
+    transaction.on_commit(lambda: forget_pages(pages), robust=True)
+
+
+def erase_drawn(members, comments, words) -> list:
+    """
+    Delete memberships of working groups, and take the author out of comments.
+
+    :param words: names and addresses that are taken out of the texts, too.
+    :returns: the documents that they belonged to.
+    """
+    pages = {row.group.cycle.page for row in members.select_related("group__cycle__page")}
+    words = [*words, *members.values_list("name", flat=True)]
+    words += comments.values_list("author", flat=True)
+    pattern = pattern_of(words)
+    for comment in comments.select_related("cycle__page"):
+        pages.add(comment.cycle.page)
+        comment.author = comment.email = ""
+        comment.names_author = False
+        comment.text = without(pattern, comment.text)
+        comment.answer = without(pattern, comment.answer)
+        comment.save()
+    members.delete()
+    return sorted(pages, key=lambda page: page.pk)
+
+
+def erase_elsewhere(email: str, user) -> int:
+    """
+    Erase a person from what no answer leads to: memberships, comments and messages by address.
+
+    :returns: how many memberships and comments it were.
+    """
+    members, comments = held_elsewhere(email)
+    count = members.count() + comments.count()
+    words = [email, *members.values_list("name", flat=True)]
+    words += comments.values_list("author", flat=True)
+    pages = erase_drawn(members, comments, words)
+    messages = of_address(Notice, email).filter(user__isnull=True)
+    for kind in OFFICE_KINDS:
+        messages = messages.exclude(kind__startswith=kind)
+    messages.delete()
+    for page in pages:
+        blank_comments(page, (), words)
+        log_transition(page, "erase_expressions", user=user, source="", target="")
+    transaction.on_commit(lambda: forget_pages(pages), robust=True)
+    return count
+
+
+def held_elsewhere(email: str) -> tuple:
+    """Return the memberships and comments of an address that no answer leads to."""
+    return of_address(WorkingGroupMember, email), of_address(ReviewComment, email)
+
+
+def of_address(model, email: str):
+    """Return the rows of an address that belong to no answer."""
+    rows = model.objects.filter(expression__isnull=True, email__iexact=email.strip())
+    return rows if email.strip() else rows.none()
+
+
+def held_message() -> str:
+    """Return why nobody is erased from a call whose answers are held."""
+    return _(
+        "The answers to this call are held for a complaint or a legal claim, so nobody is erased "
+        "from them. End the hold first."
+    )
 
 
 def blank(row: ExpressionOfInterest) -> None:
@@ -71,16 +149,26 @@ def blank(row: ExpressionOfInterest) -> None:
     row.token = make_token()
     row.quarantine_reasons = []
     row.link_version += 1
-    row.confirmed_at = None
+    row.confirmed_at = row.erasure_asked_at = None
     row.version += 1
     row.anonymised_at = timezone.now()
 
 
-def _blank_history(page, row) -> None:
-    entries = PageLogEntry.objects.filter(
-        page=page.pk, action__startswith="wagtail_partnerships.", data__expression=row.reference
-    )
-    for entry in entries:
-        if entry.data.get("comment"):
-            entry.data["comment"] = ""
-            entry.save(update_fields=["data"])
+def forget_pages(pages) -> None:
+    """Have the caches before the site forget pages that may have named somebody."""
+    if not apps.is_installed("wagtail.contrib.frontend_cache"):
+        return
+    from wagtail.contrib.frontend_cache.utils import purge_pages_from_cache
+
+    purge_pages_from_cache([page.specific for page in pages])
+
+
+def _take_out_of_histories(pages, row, words) -> None:
+    for page in pages:
+        blank_comments(page, {row.reference}, words)
+    pattern = pattern_of(words)
+    others = ExpressionOfInterest.objects.not_erased().filter(call=row.call_id)
+    for other in others.exclude(notes="", tags="").only("notes", "tags"):
+        notes, tags = without(pattern, other.notes), without(pattern, other.tags)
+        if (notes, tags) != (other.notes, other.tags):
+            ExpressionOfInterest.objects.filter(pk=other.pk).update(notes=notes, tags=tags)

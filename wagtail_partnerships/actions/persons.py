@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from ..exceptions import StaleVersion, TransitionRefused
 from ..letters import tell_office, tell_person
-from ..lifecycles.expression import ExpressionState
+from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
 from ..models import ExpressionOfInterest, Notice
 from ..models.questions import ASKS_NOTHING
-from ..tasks import nudge
+from ..tasks import after_answer, nudge
 from .arrivals import form_version, take_answers
 from .base import log_transition
-from .erasure import erase
 from .expression_base import lock_call
+from .expressions import WithdrawExpression
 
 
 CORRECTABLE = (
@@ -115,31 +116,50 @@ def withdraw_consent(expression, name: str) -> None:
 
 
 def ask_for_erasure(expression) -> None:
-    """Erase the person at their own wish, and tell the office by reference."""
-    page = expression.call.page.specific
+    """
+    Take a person out of the choosing, and have the office erase them.
+
+    The office answers within a month, as a law may ask it to keep an answer; until then it is
+    reminded. Asking again changes nothing.
+    """
     with transaction.atomic():
-        erase(expression, by_person=True)
-        tell_office(expression, page, "erase")
-        transaction.on_commit(nudge, robust=True)
+        lock_call(expression.call_id)
+        row = _locked(expression, expression.version)
+        if row.erasure_asked_at is None:
+            if row.state in CAN_WITHDRAW:
+                action = WithdrawExpression(row, None, by_person=True)
+                action.tells = False
+                row = action.execute()
+            row.erasure_asked_at = timezone.now()
+            row.version += 1
+            row.save()
+            page = row.call.page.specific
+            _log(page, row, "ask_erasure")
+            tell_office(row, page, "erase")
+            tell_person(row, "ask_erasure")
+            transaction.on_commit(nudge, robust=True)
+    expression.refresh_from_db()
 
 
 def send_links_again(page, email: str) -> None:
     """
-    Send a person the links to their answers to a call again.
+    Send a person the links to their answers to a call again, once the request is answered.
 
-    For an address that is not known nothing happens, and nobody is told so.
+    For an address that is not known nothing happens, and nobody is told so: nothing is looked up
+    before the answer has gone, so that it does not take longer for one than for the other.
     """
-    record = page.call_record
-    if record is None:
-        return
+    if page.call_record is not None:
+        after_answer(partial(_send_links, page.call_record, email))
+
+
+def _send_links(record, email: str) -> None:
     known = (
         record.expressions.of_person(email)
         .not_erased()
         .exclude(state=ExpressionState.QUARANTINED)
         .order_by("-received_at")[:5]
     )
-    moment = timezone.now()
-    window = int(moment.timestamp() // LINK_PAUSE.total_seconds())
+    window = int(timezone.now().timestamp() // LINK_PAUSE.total_seconds())
     with transaction.atomic():
         for expression in known:
             tell_person(expression, "link", event=f"link{window}")
@@ -154,6 +174,7 @@ def all_held(expression) -> dict:
         "state": expression.get_state_display(),
         "received_at": expression.received_at,
         "corrected_at": expression.corrected_at,
+        "erasure_asked_at": expression.erasure_asked_at,
         "name": expression.name,
         "email": expression.email,
         "voice": expression.voice.name if expression.voice else "",
@@ -191,7 +212,9 @@ def _memberships(expression):
 
 def _withdraw_from_group(expression) -> None:
     # Thanks are drawn from the members with consent, when a page is shown.
-    if not any(c["given"] and not c["withdrawn_at"] for c in expression.consents):
+    in_force = any(c["given"] and not c["withdrawn_at"] for c in expression.consents)
+    asked = any(question.get("allows_naming") for question in expression.questions)
+    if not in_force or (asked and not expression.may_be_named):
         _memberships(expression).update(consents_to_be_named=False)
 
 

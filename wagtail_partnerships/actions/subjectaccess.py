@@ -1,49 +1,119 @@
-"""What is held about a person across all calls, for an office that was asked for it."""
+"""What is held about a person, wherever it stands, for an office that was asked for it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..exceptions import TransitionPermissionError
-from ..models import ExpressionOfInterest
+from ..models import CallRecord, ExpressionOfInterest
 from .base import log_transition
-from .expression_base import may_use
+from .erasure import erase_answer, erase_elsewhere, held_elsewhere
 from .persons import all_held
+from .purging import DELETE
 
 
-NEEDED = (
-    "wagtail_partnerships.view_expressions",
-    "wagtail_partnerships.export_expressions",
-)
+SUBJECT_ACCESS = "wagtail_partnerships.subject_access_expressions"
 
 
-def held_about(email: str, user) -> list[dict]:
+@dataclass
+class Erased:
     """
-    Return all that is held about a person, answer by answer, and log that it was taken out.
+    What became of an erasure.
+
+    :ivar done: the references of the answers that a person was erased from.
+    :ivar held: those of answers that stay, because their call is held.
+    :ivar elsewhere: how many memberships and comments beside them.
+    """
+
+    done: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+    elsewhere: int = 0
+
+
+def may_find_people(user) -> bool:
+    """Whether a user may see all that is held about anybody, whichever call it came by."""
+    return user.is_active and user.has_perm(SUBJECT_ACCESS)
+
+
+def may_erase_people(user) -> bool:
+    """Whether a user may erase anybody, whichever call they answered."""
+    return may_find_people(user) and user.has_perm(DELETE)
+
+
+def held_about(email: str, user) -> dict:
+    """
+    Return all that is held about a person, and log that it was taken out.
+
+    The right to it goes beyond the calls that somebody looks after: half of what is held is no
+    answer to such a request.
 
     :param email: the person's address, however it is written.
-    :param user: who asks; every call with an answer of the person has to be open to them, because
-        half of what is held is no answer to such a request.
-    :raises TransitionPermissionError: if one is not, without saying which.
+    :raises TransitionPermissionError: if the user may not.
     """
-    answers = list(
+    if not may_find_people(user):
+        raise TransitionPermissionError(
+            _(
+                "This needs the right to find everything held about a person. Ask an administrator "
+                "of the site."
+            )
+        )
+    answers = list(answers_of(email))
+    for answer in answers:
+        _log(answer.call.page.specific, user, expression=answer.reference)
+    pages = CallRecord._meta.get_field("page").related_model
+    # It is kept, too, that somebody looked and what was found: with the root page.
+    _log(pages.get_first_root_node(), user, answers=len(answers))
+    members, comments = held_elsewhere(email)
+    return {
+        "answers": [all_held(answer) for answer in answers],
+        "memberships": [
+            {"group": str(row.group), "name": row.name, "interests": row.interests}
+            for row in members.select_related("group__cycle__page")
+        ],
+        "comments": [
+            {"author": row.author, "text": row.text, "answer": row.answer} for row in comments
+        ],
+    }
+
+
+def erase_person(email: str, user) -> Erased:
+    """
+    Erase a person from everything, in one transaction. What is held for a claim stays.
+
+    :returns: what was erased and what was not.
+    :raises TransitionPermissionError: if the user may not.
+    """
+    if not may_erase_people(user):
+        raise TransitionPermissionError(
+            _(
+                "Erasing needs the rights to find everything held about a person and to delete "
+                "expressions of interest. Ask an administrator of the site."
+            )
+        )
+    erased = Erased()
+    with transaction.atomic():
+        for answer in answers_of(email).order_by("call_id", "pk"):
+            if answer.call.legal_hold:
+                erased.held.append(answer.reference)
+                continue
+            erase_answer(answer, answer.call.page.specific, user)
+            erased.done.append(answer.reference)
+        erased.elsewhere = erase_elsewhere(email, user)
+    return erased
+
+
+def answers_of(email: str):
+    """Return a person's answers to all calls, the earliest first."""
+    return (
         ExpressionOfInterest.objects.of_person(email)
         .not_erased()
         .select_related("call__page", "form_version", "voice")
         .order_by("received_at", "pk")
     )
-    pages = {answer.call_id: answer.call.page.specific for answer in answers}
-    if not all(may_use(right, user, page) for page in pages.values() for right in NEEDED):
-        raise TransitionPermissionError(
-            _("This needs the rights to read and to export all answers. Ask an administrator.")
-        )
-    for answer in answers:
-        log_transition(
-            pages[answer.call_id],
-            "export_expressions",
-            user=user,
-            source=answer.state,
-            target=answer.state,
-            expression=answer.reference,
-        )
-    return [all_held(answer) for answer in answers]
+
+
+def _log(page, user, **facts) -> None:
+    log_transition(page, "subject_access", user=user, source="", target="", **facts)

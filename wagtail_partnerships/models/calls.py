@@ -128,7 +128,9 @@ class CallToActionMixin(CallPublishingMixin, FormMixin, CallFacts):
 
     def get_privacy_settings(self) -> PrivacySettings:
         """Return what the site has settled for each class of personal data."""
-        site = self.get_site()
+        # A page that is being added has its place in the tree before it has its address.
+        place = self.get_parent() if self.path and not self.url_path else self
+        site = place.get_site() if place is not None else None
         return PrivacySettings.for_site(site) if site is not None else PrivacySettings()
 
     def get_privacy_notices(self) -> dict[str, str]:

@@ -1,5 +1,5 @@
 """
-A person's own page: see, correct, withdraw, take an offer, download, be erased. No account.
+A person's own page: see, correct, withdraw, take an offer, download, ask for erasure. No account.
 
 The link is signed, ends by itself, and stands on the call's own path. Nothing here tells whether an
 address is known.
@@ -12,13 +12,14 @@ import json
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..actions import persons
 from ..actions.expressions import accept, withdraw_expression
 from ..exceptions import TransitionRefused
 from ..forms import FindAnswerForm
-from ..letters import site_moment
+from ..letters import erasure_due_on, site_moment
 from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
 from ..models import ExpressionOfInterest
 from ..tokens import make_form_token, read_form_token, read_personal_token
@@ -85,6 +86,7 @@ def show_personal(page, request, expression, form=None, **context):
         ],
         can_correct=can_correct,
         can_withdraw=expression.state in CAN_WITHDRAW,
+        erasure_due=day_of_erasure(expression),
         can_take=expression.state == ExpressionState.OFFERED,
         offer_until=site_moment(expression.offer_until),
         received=site_moment(expression.received_at),
@@ -102,6 +104,13 @@ def status_for_person(expression) -> str:
     return expression.get_state_display()
 
 
+def day_of_erasure(expression) -> str:
+    """Return the day by which the office answers a wish to be erased, in words; or nothing."""
+    if expression.erasure_asked_at is None:
+        return ""
+    return date_format(erasure_due_on(expression), "j F Y")
+
+
 def act(page, request, expression):
     """Do what the person asks, once."""
     verb = next((name for name in ACTS if name in request.POST), None)
@@ -116,8 +125,6 @@ def act(page, request, expression):
     except TransitionRefused as refusal:
         expression.refresh_from_db()
         return show_personal(page, request, expression, refusals=refusal.reasons)
-    if verb == "erase":
-        return respond(page, request, "wagtail_partnerships/calls/erased.html")
     messages.success(request, done)
     return HttpResponseRedirect(request.get_full_path())
 
@@ -137,7 +144,7 @@ def _do(verb, page, request, expression) -> str:
             if "sure" not in request.POST:
                 raise TransitionRefused([_("Tick the box to confirm that all is to be erased.")])
             persons.ask_for_erasure(expression)
-            return ""
+            return _("You have asked us to erase your data.")
 
 
 def correct(page, request, expression):
