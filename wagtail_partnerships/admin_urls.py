@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import answer_exports, answers, cases, many, notices, planning, reviews, transitions
+from .views import (
+    answer_exports,
+    answers,
+    cases,
+    choosing,
+    letters,
+    many,
+    notices,
+    planning,
+    printing,
+    reviews,
+    transitions,
+)
 
 
 app_name = "partnerships_admin"
@@ -57,6 +69,10 @@ urlpatterns = [
         answers.AnswerTransitionView.as_view(),
         name="answer_transition",
     ),
+    path("calls/<int:page_id>/", choosing.ChoosingView.as_view(), name="choosing"),
+    path("calls/<int:page_id>/letters/", letters.LettersView.as_view(), name="letters"),
+    path("calls/<int:page_id>/pack/", printing.PackView.as_view(), name="pack"),
+    path("calls/<int:page_id>/attendance/", printing.AttendanceView.as_view(), name="attendance"),
     path(
         "calls/<int:page_id>/export/<slug:kind>/",
         answer_exports.AnswerExportView.as_view(),

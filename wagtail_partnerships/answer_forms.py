@@ -87,3 +87,74 @@ SUPPOSED: dict[str, dict[str, Any]] = {
     "decline": {"reason": DeclineReason.OTHER},
     "promote": {"reason": "supposed"},
 }
+
+
+class NotesForm(AnswerForm):
+    """The office's notes and tags."""
+
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        max_length=255,
+        help_text=_("Separated by commas. Answers can be found by them."),
+    )
+    notes = forms.CharField(
+        label=_("Notes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("The person can ask to see them: write what you would say to them."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.update(tags=self.expression.tags, notes=self.expression.notes)
+
+
+class BulkForm(forms.Form):
+    """One decision for all the answers that are ticked."""
+
+    verb = forms.ChoiceField(
+        label=_("Do"),
+        choices=[
+            ("", _("Choose what to do")),
+            ("shortlist", _("Shortlist")),
+            ("accept", _("Accept")),
+            ("hold", _("Put on the waiting list")),
+            ("decline", _("Decline")),
+            ("reconsider", _("Reconsider")),
+            ("release_expression", _("Release from quarantine")),
+            ("add_tags", _("Add tags")),
+        ],
+        error_messages={"required": _("Choose what to do.")},
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason for declining"),
+        required=False,
+        choices=[("", _("Choose the reason")), *DeclineReason.choices],
+        help_text=_("Only for “Decline”."),
+    )
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        max_length=100,
+        help_text=_("Only for “Add tags”. Separated by commas."),
+    )
+    comment = CommentForm.base_fields["comment"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("verb") == "decline" and not cleaned.get("reason"):
+            self.add_error("reason", _("Choose the reason for declining."))
+        if cleaned.get("verb") == "add_tags" and not cleaned.get("tags"):
+            self.add_error("tags", _("Enter the tags."))
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what was entered, as the parameters of the chosen action."""
+        entered = self.cleaned_data
+        match entered["verb"]:
+            case "decline":
+                return {"reason": entered["reason"], "comment": entered["comment"]}
+            case "add_tags":
+                return {"tags": entered["tags"]}
+        return {"comment": entered["comment"]}

@@ -195,9 +195,20 @@ class AnswerPermissions(RegisterPermissions):
         return may_read_answers(user)
 
 
+class AnswerIndexView(RegisterIndexView):
+    """The answers to all calls, with the way to the screens of each call."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["calls_to_choose_for"] = self.model_admin.calls_to_choose_for(self.request)
+        return context
+
+
 class AnswerRegister(registers.Answers, Register):
     """The answers to calls."""
 
+    index_view_class = AnswerIndexView
+    index_template_name = "wagtail_partnerships/admin/answer_register.html"
     permission_helper_class = AnswerPermissions
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..models import ExpressionOfInterest
 from ..models.expressions import join_tags, split_tags
 from .expression_base import ExpressionAction
+
+
+TAGS_LENGTH = ExpressionOfInterest._meta.get_field("tags").max_length
 
 
 class KeepNotes(ExpressionAction):
@@ -26,11 +30,37 @@ class KeepNotes(ExpressionAction):
             return _("The person was removed from this answer. Nothing is written about them.")
         return ""
 
+    def guards(self):
+        if len(self.new_tags()) > TAGS_LENGTH:
+            yield _("Together the tags are too long. Take one away, or write a note.")
+
+    def new_tags(self) -> str:
+        """Return the tags as they will stand."""
+        return self.tags
+
     def act(self):
-        self.expression.tags, self.expression.notes = self.tags, self.notes
+        self.expression.tags, self.expression.notes = self.new_tags(), self.notes
 
     def after(self, source):
         """Change nothing else: no place is touched."""
+
+
+class AddTags(KeepNotes):
+    """Add tags to those that an answer has."""
+
+    verb = "add_tags"
+    label = gettext_lazy("Add tags")
+
+    def guards(self):
+        if not self.tags:
+            yield _("Enter the tags.")
+        yield from super().guards()
+
+    def new_tags(self):
+        return join_tags(split_tags(f"{self.expression.tags},{self.tags}"))
+
+    def act(self):
+        self.expression.tags = self.new_tags()
 
 
 def keep_notes(expression, user=None, tags="", notes="", **kwargs):

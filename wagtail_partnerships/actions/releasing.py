@@ -20,12 +20,13 @@ def kept_letters(record: CallRecord):
     ).select_related("expression")
 
 
-def release_letters(record: CallRecord, user, expressions=None) -> int:
+def release_letters(record: CallRecord, user, expressions=None, letters=None) -> int:
     """
     Send the letters of a call that were kept back.
 
     :param user: who releases them; stands in the history by name.
     :param expressions: only the letters of these answers (default: all of the call's).
+    :param letters: only the letters of these numbers, as somebody has read them.
     :returns: how many were released.
     :raises TransitionPermissionError: if the user may not decide on this call's answers.
     """
@@ -36,11 +37,13 @@ def release_letters(record: CallRecord, user, expressions=None) -> int:
         )
     with transaction.atomic():
         lock_call(record.pk)
-        letters = kept_letters(record)
+        kept = kept_letters(record)
         if expressions is not None:
-            letters = letters.filter(expression__in=[one.pk for one in expressions])
-        keys = list(letters.values_list("pk", flat=True))
-        told = list(letters.values_list("expression", flat=True))
+            kept = kept.filter(expression__in=[one.pk for one in expressions])
+        if letters is not None:
+            kept = kept.filter(pk__in=letters)
+        keys = list(kept.values_list("pk", flat=True))
+        told = list(kept.values_list("expression", flat=True))
         ExpressionOfInterest.objects.filter(pk__in=told).update(told_at=timezone.now())
         released = Notice.objects.filter(pk__in=keys).update(
             state=Notice.State.PENDING, send_after=timezone.now()

@@ -162,6 +162,12 @@ class PartnershipsSettings(BaseSiteSetting):
 
     @classmethod
     def for_page(cls, page) -> PartnershipsSettings:
-        """Return the settings of the site that a page belongs to, or unsaved defaults."""
+        """
+        Return the settings of the site that a page belongs to, or unsaved defaults.
+
+        Who asks for one page again and again keeps them on it, as `page.site_choices`.
+        """
+        if (known := page.__dict__.get("site_choices")) is not None:
+            return known
         site = page.get_site()
         return cls.for_site(site) if site is not None else cls()

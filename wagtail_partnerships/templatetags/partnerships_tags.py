@@ -24,6 +24,14 @@ def numbered(number, kind: str) -> str:
     return principle_label(kind, number)
 
 
+@register.filter
+def by_reasons(offers) -> list:
+    """Return refused verbs, those with the same reasons together, for the admin's pages."""
+    from ..views.reviews import by_reasons
+
+    return by_reasons(offers)
+
+
 @register.inclusion_tag("wagtail_partnerships/guidance/badge.html")
 def status_badge(document) -> dict:
     """Show the status of a guidance document in a word: `{% status_badge page %}`."""

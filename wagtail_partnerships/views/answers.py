@@ -10,11 +10,15 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions.base import log_transition
+from ..actions.expression_base import DECIDE, may_use
 from ..actions.expressions import EXPRESSION_ACTIONS
-from ..answer_forms import ANSWER_FORMS, SUPPOSED
+from ..actions.joining import joins_group
+from ..actions.notes import KeepNotes
+from ..answer_forms import ANSWER_FORMS, SUPPOSED, NotesForm
 from ..lifecycles.diagram import expression_diagram
 from ..lifecycles.expression import ExpressionState
 from ..lifecycles.glossary import LOGGED
+from ..models import WorkingGroupMember
 from .acting import ActingView
 from .history import line_of, log_entries
 from .reading import Reader, get_answer
@@ -23,6 +27,8 @@ from .wording import day, moment
 
 
 VERBS = tuple(ANSWER_FORMS)
+FORMS = {**ANSWER_FORMS, KeepNotes.verb: NotesForm}
+ACTIONS = {**EXPRESSION_ACTIONS, KeepNotes.verb: KeepNotes}
 FORWARD = ("shortlist", "accept", "promote", "release_expression")
 ICONS = {
     "release_expression": "check",
@@ -49,6 +55,11 @@ def answer_url(expression) -> str:
     return reverse("partnerships_admin:answer", args=(expression.pk,))
 
 
+def desk_url(page) -> str:
+    """Return the address of the screen on which people are chosen for a call."""
+    return reverse("partnerships_admin:choosing", args=(page.pk,))
+
+
 def act_url(expression, verb: str) -> str:
     """Return the address of the page on which a verb is used."""
     return reverse("partnerships_admin:answer_transition", args=(expression.pk, verb))
@@ -56,7 +67,7 @@ def act_url(expression, verb: str) -> str:
 
 def make_action(verb: str, expression, page, user):
     """Return the action by which it is asked whether a verb can be used now."""
-    action = EXPRESSION_ACTIONS[verb](expression, user, **SUPPOSED.get(verb, {}))
+    action = ACTIONS[verb](expression, user, **SUPPOSED.get(verb, {}))
     action.record, action.page = expression.call, page
     return action
 
@@ -89,10 +100,11 @@ class AnswerMixin(WagtailAdminTemplateMixin):
         return self.expression.reference
 
     def get_breadcrumbs_items(self):
-        register = _register_url()
+        register = register_url()
         return [
             *super().get_breadcrumbs_items(),
             *([{"url": register, "label": _("Expressions of interest")}] if register else []),
+            {"url": desk_url(self.page), "label": self.page.get_admin_display_title()},
             {"url": answer_url(self.expression), "label": self.expression.reference},
         ]
 
@@ -140,6 +152,8 @@ class AnswerView(AnswerMixin, TemplateView):
             facts=facts_of(expression, reader),
             answered=reader.answered(expression),
             consents=expression.consents,
+            may_keep_notes=may_use(DECIDE, user, self.page) and not expression.is_erased,
+            notes_url=act_url(expression, KeepNotes.verb),
             review_offers=[offer for offer in offers if offer.possible],
             review_refused=[offer for offer in offers if offer.fits and not offer.possible],
             review_unfit=[offer for offer in offers if not offer.fits],
@@ -161,7 +175,7 @@ class AnswerTransitionView(AnswerMixin, ActingView):
     def setup(self, request, pk, verb, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         # Only what the table names is ever called.
-        if verb not in ANSWER_FORMS:
+        if verb not in FORMS:
             raise Http404
         self.pk, self.verb = pk, verb
         self.load()
@@ -185,8 +199,7 @@ class AnswerTransitionView(AnswerMixin, ActingView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_form(self, data=None):
-        form_class = ANSWER_FORMS[self.verb]
-        return form_class(data, expression=self.expression, user=self.request.user)
+        return FORMS[self.verb](data, expression=self.expression, user=self.request.user)
 
     def standing_reasons(self):
         return self.action.reasons()
@@ -202,12 +215,14 @@ class AnswerTransitionView(AnswerMixin, ActingView):
                 said.append(_("The person is told by e-mail now."))
         else:
             said.append(_("The person is not told."))
-        if places := places_of(self.expression.call, self.page):
+        if self.verb == "accept" and joins_group(self.page, self.expression.call.cycle):
+            said.append(_("The person joins the working group of the review."))
+        if self.verb != KeepNotes.verb and (places := places_of(self.expression.call, self.page)):
             said.append(places)
         return said
 
     def act(self, form):
-        EXPRESSION_ACTIONS[self.verb](
+        ACTIONS[self.verb](
             self.expression, self.request.user, **form.arguments(), version=self.version
         ).execute()
 
@@ -221,6 +236,8 @@ class AnswerTransitionView(AnswerMixin, ActingView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context.update(self.standing_context())
+        if self.verb == KeepNotes.verb:
+            context["button_label"] = _("Save")
         return context
 
 
@@ -248,10 +265,19 @@ def facts_of(expression, reader: Reader) -> list[tuple[str, str]]:
         (_("Declined because"), expression.get_decline_reason_display()),
         (_("Told"), day(expression.told_at)),
         (_("Set aside because"), ", ".join(str(why) for why in expression.quarantine_reasons)),
-        (_("Notes"), expression.notes),
+        (_("Working group"), _member_in_words(expression)),
         (_("Tags"), expression.tags),
+        (_("Notes"), expression.notes),
     ]
     return [(label, text) for label, text in facts if text]
+
+
+def _member_in_words(expression) -> str:
+    member = WorkingGroupMember.objects.filter(expression=expression).first()
+    if member is None:
+        return ""
+    named = member.consents_to_be_named
+    return _("A member; may be named") if named else _("A member; not to be named")
 
 
 def places_of(call, page) -> str:
@@ -264,7 +290,8 @@ def places_of(call, page) -> str:
     }
 
 
-def _register_url() -> str:
+def register_url() -> str:
+    """Return the address of the register of answers, or nothing where there is none."""
     from django.urls import NoReverseMatch
 
     try:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ..actions.expression_base import is_kept_unread, may_use
 from ..models import CallRecord, ExpressionOfInterest
 from ..models.privacy import PrivacyClass, PrivacyFacts, PrivacySettings
-from .scope import PAGE, pages_for
+from .scope import PAGE, once_for_user, pages_for
 
 
 VIEW = "wagtail_partnerships.view_expressions"
@@ -37,6 +37,14 @@ def answers_for(user):
     return answers.exclude(call__in=[call.pk for call in _kept_unread_calls()])
 
 
+def calls_for(user):
+    """Return the records of the calls on pages of a user who may read answers."""
+    if not may_read_answers(user):
+        return CallRecord.objects.none()
+    calls = CallRecord.objects.with_answers()
+    return calls if user.is_superuser else calls.filter(page__in=pages_for(user).values("pk"))
+
+
 def _kept_unread_calls() -> Iterator[CallRecord]:
     # Few calls are open at a time; whether answers wait unread stands on the page's own type.
     still_open = (
@@ -51,7 +59,8 @@ def _kept_unread_calls() -> Iterator[CallRecord]:
             yield call
 
 
-def names_are_open() -> bool:
+@once_for_user
+def names_are_open(user) -> bool:
     """Whether everybody who may read answers may read who they come from, on every site."""
     return not PrivacyFacts.objects.filter(
         privacy_class=PrivacyClass.CONTACT, readers__isnull=False
@@ -118,14 +127,23 @@ class Reader:
         special = PrivacyClass(privacy_class).is_special
         return self.exported.get(privacy_class, not special) and self.may_read(privacy_class)
 
-    def answered(self, expression) -> list[dict]:
-        """Return the questions as they were asked, each with its answer in words."""
+    def answered(self, expression, *, blind=False, only="") -> list[dict]:
+        """
+        Return the questions as they were asked, each with its answer in words.
+
+        :param blind: leave out whatever says who the answer comes from.
+        :param only: a privacy class, for the answers of that class that are open and not empty.
+        """
         lines = []
         for question, answer in expression.answered():
             if question["type"] == "consent":
                 continue
             privacy_class = question.get("privacy_class") or PrivacyClass.ORDINARY
+            if blind and privacy_class == PrivacyClass.CONTACT:
+                continue
             open_to = self.may_read(privacy_class)
+            if only and (privacy_class != only or not open_to or not answer):
+                continue
             lines.append(
                 {
                     "label": question.get("label", ""),

@@ -9,14 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from ..actions.base import log_transition
 from ..models import CallRecord, ExpressionOfInterest, Notice, Recommendation, ReviewCycle
 from . import filters
-from .answers import answer_url
+from .acting import whole_number
+from .answers import answer_url, desk_url
 from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column
 from .listing import latest_cycles
 from .notices import notices_for
-from .reading import EXPORT, answers_for, names_are_open
+from .reading import EXPORT, answers_for, calls_for, names_are_open
 from .reviews import document_url
 from .scope import cycles_for
 from .wording import day, moment, name
+
+
+# So many calls the register of answers leads to at once; its filter leads to any.
+CALLS_SHOWN = 8
 
 
 class Documents(RegisterColumns, CycleColumns):
@@ -145,17 +150,26 @@ class Answers:
 
     def get_list_display(self, request):
         return (
-            ("reference", "name", *self.list_display[1:]) if names_are_open() else self.list_display
+            ("reference", "name", *self.list_display[1:])
+            if names_are_open(request.user)
+            else self.list_display
         )
 
     def get_search_fields(self, request):
-        return (*self.search_fields, "name") if names_are_open() else self.search_fields
+        return (*self.search_fields, "name") if names_are_open(request.user) else self.search_fields
 
     def get_list_export(self, request):
         return self.list_export if request.user.has_perm(EXPORT) else ()
 
     def get_row_url(self, obj):
         return answer_url(obj)
+
+    def calls_to_choose_for(self, request) -> list[tuple[str, str]]:
+        """Return the latest calls, or the one that the list is filtered by: title and screen."""
+        calls = calls_for(request.user).select_related("page").order_by("-pk")
+        if (chosen := whole_number(request.GET.get("call"))) is not None:
+            calls = calls.filter(pk=chosen)
+        return [(call.page.title, desk_url(call.page)) for call in calls[:CALLS_SHOWN]]
 
     def log_export(self, user, queryset):
         """Keep, in the history of each call, who exported answers to it."""
