@@ -132,8 +132,9 @@ class GuidanceMixin(RoutablePageMixin, LifecycleMixin):
     def save(self, *args, **kwargs):
         if self.alias_of_id:
             # Wagtail's API takes an alias for public where its source is private by inheritance,
-            # and tells these two of every page.
+            # and tells these three of every page.
             self.seo_title = self.search_description = ""
+            self.first_published_at = None
         return super().save(*args, **kwargs)
 
     save.alters_data = True
