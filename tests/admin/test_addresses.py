@@ -34,6 +34,10 @@ def addresses(library):
         "answer": {"pk": answer.pk},
         "answer_transition": {"pk": answer.pk, "verb": "accept"},
         "answer_export": {"page_id": answer.call.page_id, "kind": "csv"},
+        **{
+            name: {"page_id": answer.call.page_id}
+            for name in ("choosing", "letters", "pack", "attendance")
+        },
         "change": {"pk": change.pk},
     }
     found = {}

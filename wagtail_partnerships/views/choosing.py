@@ -1,4 +1,4 @@
-"""Choosing people for a call: its answers, narrowed down, and one decision on all that are ticked."""
+"""Choosing people for a call: its answers, narrowed down, and one decision on those ticked."""
 
 from __future__ import annotations
 
