@@ -14,6 +14,7 @@ from .actions.callkeeping import (
 from .actions.retention import purge_due
 from .outbox import send_all
 from .reminders import write_reminders
+from .runs import work_off_runs
 
 
 logger = logging.getLogger("wagtail_partnerships")
@@ -32,6 +33,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "Owners reminded of outcomes": remind_of_outcomes,
     "Owners reminded of erasures": remind_of_erasures,
     "Answers purged": purge_answers,
+    "Documents that a change was brought to": work_off_runs.call,
     "Notices sent": send_all,
 }
 

@@ -95,8 +95,18 @@ class ManyForm(forms.Form):
 
 
 class ChangeForm(forms.Form):
-    """How the documents that a practice change touches are to be reviewed."""
+    """
+    How the documents that a practice change touches are to be reviewed.
 
+    :param number: how many documents it can be brought to, of those that the person may see.
+    """
+
+    which = forms.ChoiceField(
+        label=_("Which documents"),
+        widget=forms.RadioSelect,
+        initial="ticked",
+        error_messages={"required": _("Choose which documents are meant.")},
+    )
     depth = forms.ChoiceField(
         label=_("Depth of the reviews"),
         choices=Depth.choices,
@@ -112,6 +122,13 @@ class ChangeForm(forms.Form):
         help_text=_("Of the reviews that begin. Reviews that are under way keep theirs."),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, number: int = 0, several_pages: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = staff()
+        if several_pages:
+            self.fields["which"].choices = [
+                ("ticked", _("Those that are ticked on this page of the list")),
+                ("all", _("All %(number)s, on every page of the list") % {"number": number}),
+            ]
+        else:
+            del self.fields["which"]

@@ -21,12 +21,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList, extract_panel_definitions_from_model_class
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup, modeladmin_register
-from wagtail_modeladmin.views import EditView, IndexView
+from wagtail_modeladmin.views import CreateView, EditView, IndexView
 
+from .actions.base import person_name
+from .actions.proposals import propose_for_source
 from .models import DocumentKind, Notice, Organisation, PracticeChange, Source, Topic, Voice
 from .views import filters, registers
 from .views.exports import guarded, log_export
 from .views.listing import in_chunks
+from .views.personaldata import may_see_personal_data
 from .views.reading import may_read_answers
 from .views.scope import may_keep_lists, may_retire_from_lists, may_see_registers
 
@@ -298,14 +301,14 @@ class SourceEditView(KeptEditView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        changed = "standing" in form.changed_data
-        if changed and self.instance.standing != Source.Standing.IN_FORCE:
-            create = reverse("partnerships_lists_changes_modeladmin_create")
-            messages.warning(
-                self.request,
-                _("Documents that rely on it may need a review. Record what has changed."),
-                buttons=[messages.button(create, _("Record a practice change"))],
-            )
+        if {"standing", "source_version"} & set(form.changed_data):
+            if change := propose_for_source(self.instance, self.request.user):
+                url = reverse("partnerships_admin:change", args=(change.pk,))
+                messages.warning(
+                    self.request,
+                    _("Documents rely on it. A practice change is proposed: see what it touches."),
+                    buttons=[messages.button(url, _("Documents that it touches"))],
+                )
         return response
 
 
@@ -344,6 +347,21 @@ class ChangeButtons(ButtonHelper):
         return [*super().get_buttons_for_obj(obj, **kwargs), found]
 
 
+class ChangeCreateView(CreateView):
+    """Keeps who recorded a change, and goes on to the documents that it touches."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        PracticeChange.objects.filter(pk=form.instance.pk).update(
+            recorded_by=self.request.user, recorded_by_name=person_name(self.request.user)
+        )
+        self.instance = form.instance
+        return response
+
+    def get_success_url(self):
+        return reverse("partnerships_admin:change", args=(self.instance.pk,))
+
+
 class PracticeChangeList(KeptList):
     """The register of practice changes."""
 
@@ -352,7 +370,23 @@ class PracticeChangeList(KeptList):
     base_url_path = "partnerships/lists/changes"
     menu_icon = "globe"
     search_fields = ("title",)
-    list_display = ("title", "trigger", "reach", "happened_on", "urgency")
+    list_display = ("title", "trigger", "reach", "happened_on", "urgency", "standing")
+    list_filter = (filters.ChangeStandingFilter,)
+    list_export = (
+        "title",
+        "description",
+        "trigger",
+        "reach",
+        "happened_on",
+        "url",
+        "urgency",
+        "standing",
+        "recorded_by_name",
+        "recorded_at",
+    )
+    # Documents are searched for and ticked on the page of the change.
+    form_fields_exclude = ("documents", "building_on")
+    create_view_class = ChangeCreateView
 
 
 class RecommendationPermissions(RegisterPermissions):
@@ -376,6 +410,13 @@ class RegisterMenuItem(MenuItem):
         return may_see_registers(request.user)
 
 
+class PersonalDataMenuItem(MenuItem):
+    """What is kept of people, for those who may delete or find it."""
+
+    def is_shown(self, request):
+        return may_see_personal_data(request.user)
+
+
 class GuidanceGroup(ModelAdminGroup):
     """The menu group “Guidance”."""
 
@@ -391,6 +432,15 @@ class GuidanceGroup(ModelAdminGroup):
                     label, url, name=f"partnerships-{name}", icon_name=icon, order=len(items) + 1
                 )
             )
+        items.append(
+            PersonalDataMenuItem(
+                _("Personal data"),
+                reverse("partnerships_admin:retention"),
+                name="partnerships-personal-data",
+                icon_name="lock",
+                order=len(items) + 1,
+            )
+        )
         return items
 
     menu_label = _("Guidance")

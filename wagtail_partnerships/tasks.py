@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from asgiref.local import Local
-from django.db import close_old_connections
+from django.db import connections
 from django_tasks import task
 
 from .models import Notice
@@ -73,4 +73,7 @@ def end_request(**kwargs) -> None:
             # The rows stay, and the nightly job sends them.
             logger.exception("What was put off until after a request could not be done.")
     if owed:
-        close_old_connections()
+        for connection in connections.all(initialized_only=True):
+            # As Django does at the end of a request; a test holds a transaction around it.
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()

@@ -1,5 +1,6 @@
 """What a person types into the form of each verb."""
 
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tests import stages
@@ -29,3 +30,14 @@ def facts_of(page):
     page = type(page).objects.get(pk=page.pk)
     cycle = page.latest_cycle
     return (cycle.pk, cycle.state, cycle.version, page.live_revision_id, page.edition)
+
+
+def ticks(*pages):
+    """What is posted for documents that are ticked."""
+    cycles = [page.latest_cycle for page in pages]
+    return [f"{cycle.pk}:{cycle.version}" for cycle in cycles]
+
+
+def messages_of(response):
+    """What the admin says at the top of the next page."""
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))

@@ -1,61 +1,20 @@
-"""Many documents at once: each decided on its own; a practice change, applied once; the chart."""
+"""Many documents at once: each decided on its own; and the chart of what falls due."""
 
 from datetime import date
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tests import factories, stages
+from tests.admin.posting import messages_of, ticks
 from tests.admin.test_registers import count_queries
-from tests.conftest import make_group, make_user
-from wagtail_partnerships.models import Citation, Notice, PracticeChange, ReviewCycle
+from wagtail_partnerships.models import ReviewCycle
 from wagtail_partnerships.views.planning import months_ahead
 
 
 pytestmark = pytest.mark.django_db
 
 MANY = "partnerships_admin:many"
-
-
-def ticks(*pages):
-    cycles = [page.latest_cycle for page in pages]
-    return [f"{cycle.pk}:{cycle.version}" for cycle in cycles]
-
-
-def messages_of(response):
-    return " ".join(str(message) for message in get_messages(response.wsgi_request))
-
-
-def change_url(change):
-    return reverse("partnerships_admin:change", args=(change.pk,))
-
-
-@pytest.fixture
-def stranger(home_page):
-    elsewhere = factories.make_library(home_page)
-    factories.make_issued_guidance(elsewhere)
-    group = make_group("Elsewhere", elsewhere, ["change_page", "publish_page"])
-    return make_user("stranger", group)
-
-
-@pytest.fixture
-def source():
-    return factories.make_source()
-
-
-@pytest.fixture
-def change(source):
-    change = PracticeChange.objects.create(
-        title="New regulations", trigger="legislation", reach="national", happened_on="2026-01-01"
-    )
-    change.sources.add(source)
-    return change
-
-
-def cite(page, source):
-    Citation.objects.create(page_id=page.pk, source=source)
-    return page
 
 
 def test_reviews_begin_on_all_that_are_ticked(library, editor, client_for):
@@ -133,65 +92,6 @@ def test_nothing_ticked_is_said(library, superuser, client_for):
         reverse(MANY), {"verb": "begin_brief_review", "trigger": "periodic"}
     )
     assert "Tick the documents" in messages_of(response)
-
-
-# Practice changes
-
-
-def test_change_finds_what_it_touches(library, change, source, editor, client_for):
-    topic, kind = factories.make_topic(), factories.make_kind()
-    change.topics.add(topic)
-    change.kinds.add(kind)
-    by_source = cite(stages.document_in("in_force", library), source)
-    by_kind = factories.make_issued_guidance(library, kind=kind)
-    by_topic = factories.make_issued_guidance(library)
-    by_topic.topics.add(topic)
-    by_topic.save()
-    draft = cite(factories.make_guidance(library), source)
-    untouched = stages.document_in("in_force", library)
-    rows = {
-        row.cycle.page_id: row for row in client_for(editor).get(change_url(change)).context["rows"]
-    }
-    assert set(rows) == {by_source.pk, by_kind.pk, by_topic.pk, draft.pk}
-    assert untouched.pk not in rows
-    assert not rows[draft.pk].can_be_ticked
-    assert rows[by_kind.pk].ticked
-
-
-def test_change_opens_reviews_once_and_joins_open_cases(
-    library, change, source, editor, client_for
-):
-    quiet = cite(stages.document_in("in_force", library), source)
-    busy = cite(stages.document_in("full_review", library), source)
-    lead = make_user("lead", editor.groups.get())
-    ReviewCycle.objects.filter(open_page=busy).update(lead=lead)
-    client = client_for(editor)
-    for _time in range(2):
-        client.post(change_url(change), {"depth": "full", "cycle": ticks(quiet, busy)})
-    cycle = quiet.review_cycle
-    assert (cycle.state, cycle.trigger, cycle.reach) == ("full_review", "legislation", "national")
-    assert list(cycle.practice_changes.all()) == [change]
-    assert list(busy.review_cycle.practice_changes.all()) == [change]
-    assert Notice.objects.filter(kind="cycle_practice_change", user=lead).count() == 1
-    shown = client.get(reverse("partnerships_admin:case", args=(busy.pk,))).content.decode()
-    assert "New regulations" in shown
-
-
-def test_approver_who_has_the_text_is_told_of_a_change(
-    library, change, source, editor, approver, client_for
-):
-    page = cite(stages.document_in("awaiting_approval", library, submitter=editor), source)
-    client_for(editor).post(change_url(change), {"depth": "brief", "cycle": ticks(page)})
-    assert Notice.objects.filter(kind="cycle_practice_change", user=approver).count() == 1
-    assert page.review_cycle.state == "awaiting_approval"
-
-
-def test_change_acts_only_on_ones_own_documents(library, change, source, stranger, client_for):
-    page = cite(stages.document_in("in_force", library), source)
-    client = client_for(stranger)
-    assert page.title not in client.get(change_url(change)).content.decode()
-    client.post(change_url(change), {"depth": "brief", "cycle": ticks(page)})
-    assert page.review_cycle.state == "in_force"
 
 
 # The chart

@@ -237,13 +237,6 @@ def test_recommendation_is_followed_up_by_those_who_see_it(document, editor, cli
     assert (row.state, row.cycle_id) == ("done", document.review_cycle.pk)
 
 
-def test_source_that_no_longer_stands_proposes_a_change(document, editor, client_for):
-    source = factories.make_source()
-    data = {"title": source.title, "kind": source.kind, "standing": "repealed"}
-    response = client_for(editor).post(list_url("sources", "edit", source.pk), data, follow=True)
-    assert "Record a practice change" in response.content.decode()
-
-
 def test_documents_nobody_looks_after_are_found(library, editor, client_for):
     owned = factories.make_issued_guidance(library, officer=editor)
     gone = make_user("gone", is_active=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from wagtail.models import get_page_models
 
@@ -11,7 +11,7 @@ from ..lifecycles.review import Depth, ReviewState
 from ..models import Citation, LifecycleMixin, PracticeChange, ReviewCycle
 from ..notifications import write_notices
 from ..permissions import users_with_page_permission
-from .base import log_transition, person_name
+from .base import lock_rows, log_transition, person_name
 from .cases import may_keep_case
 from .reviews import BeginBriefReview, BeginFullReview
 
@@ -23,11 +23,15 @@ def touched_cycles(change: PracticeChange, cycles):
     """
     Return, of some cycles, those of the documents that a change touches.
 
-    A document is touched by a source that it cites, by a topic, or by its kind.
+    A document is touched by a source that it cites, by a document that it builds on, by a topic, by
+    its kind, or because somebody has chosen it.
     """
-    pages = set(
-        Citation.objects.filter(source__in=change.sources.all()).values_list("page_id", flat=True)
+    cited = Citation.objects.filter(
+        models.Q(source__in=change.sources.all())
+        | models.Q(builds_on=True, document__in=change.building_on.all())
     )
+    pages = set(cited.values_list("page_id", flat=True))
+    pages.update(change.documents.values_list("pk", flat=True))
     for model in get_page_models():
         if not issubclass(model, LifecycleMixin):
             continue
@@ -46,11 +50,12 @@ def apply_change(change: PracticeChange, cycle: ReviewCycle, user, depth, lead=N
     :returns: whether anything was done; a case that has the change already is left alone.
     :raises TransitionRefused: for drafts and documents out of use.
     """
-    if cycle.practice_changes.filter(pk=change.pk).exists():
-        return False
-    if not cycle.is_open or cycle.current_edition_id is None:
-        raise TransitionRefused([_("Only documents that are in use are reviewed.")])
     with transaction.atomic():
+        lock_rows(models.Q(pk=cycle.pk))
+        if cycle.practice_changes.filter(pk=change.pk).exists():
+            return False
+        if not cycle.is_open or cycle.current_edition_id is None:
+            raise TransitionRefused([_("Only documents that are in use are reviewed.")])
         if cycle.state == ReviewState.IN_FORCE:
             action = BEGIN[Depth(depth)](
                 cycle, user, change.trigger, lead, change.reach, version=version

@@ -88,6 +88,7 @@ class Release(CycleAction):
 
     def after(self):
         from .leaving import Supersede
+        from .proposals import propose_for_edition
         from .reviews import begin_next
 
         begin_next(self.cycle, self.page, current_edition=self.cycle)
@@ -96,6 +97,7 @@ class Release(CycleAction):
             open_page__in=replaced, current_edition__isnull=False
         ).order_by("pk"):
             Supersede(other, None, successor=self.page).execute()
+        propose_for_edition(self.page, self.cycle)
 
 
 class Correct(CycleAction):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lifecycles.expression import ExpressionState
 from ..lifecycles.review import Depth, Outcome, Trigger
-from ..models import CallRecord, Notice, Recommendation
+from ..models import CallRecord, Notice, PracticeChange, Recommendation
 from ..status import DocumentStatus
 from .home import worklists
 from .listing import with_due, with_status, without_owner
@@ -159,6 +159,15 @@ class RecommendationStateFilter(ChoiceFilter):
     parameter_name = "state"
     field = "state"
     choices_offered = Recommendation.State.choices
+
+
+class ChangeStandingFilter(ChoiceFilter):
+    """By whether a practice change is proposed, recorded or dismissed."""
+
+    title = _("standing")
+    parameter_name = "standing"
+    field = "standing"
+    choices_offered = PracticeChange.Standing.choices
 
 
 class NoticeStateFilter(ChoiceFilter):

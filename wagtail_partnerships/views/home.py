@@ -13,9 +13,16 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from ..lifecycles.review import REVIEWING, ReviewState
+from ..models import PracticeChange
 from ..status import site_today
 from .reviews import document_url
-from .scope import cycles_for, documents_owned_by, may_see_registers, pages_for
+from .scope import (
+    cycles_for,
+    documents_owned_by,
+    may_keep_lists,
+    may_see_registers,
+    pages_for,
+)
 from .wording import TAGS, day
 
 
@@ -94,7 +101,19 @@ class WaitsForMePanel(Component):
     def get_context_data(self, parent_context):
         user = parent_context["request"].user
         lists = [found for found in worklists(user) if found.count]
-        return {"lists": lists, "rows": rows_of(lists)}
+        return {"lists": lists, "rows": rows_of(lists), "proposals": proposals(user)}
+
+
+def proposals(user) -> dict | None:
+    """Return how many practice changes are proposed, and where they stand; None for none."""
+    if not may_keep_lists(user):
+        return None
+    count = PracticeChange.objects.filter(standing=PracticeChange.Standing.PROPOSED).count()
+    try:
+        register = reverse("partnerships_lists_changes_modeladmin_index")
+    except NoReverseMatch:
+        return None
+    return {"count": count, "url": f"{register}?standing=proposed"} if count else None
 
 
 def rows_of(lists: list[Worklist], limit: int = ROWS) -> list[dict]:

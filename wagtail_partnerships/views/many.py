@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
@@ -16,17 +13,15 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions import ACTIONS
 from ..actions.cases import AssignLead
-from ..actions.changes import apply_change, touched_cycles
 from ..exceptions import TransitionPermissionError, TransitionRefused
-from ..lifecycles.review import ReviewState
-from ..many_forms import ChangeForm, ManyForm
-from ..models import PracticeChange, ReviewCycle
+from ..many_forms import ManyForm
+from ..models import ReviewCycle
 from ..status import DocumentStatus
 from .acting import whole_number
 from .home import worklists
 from .listing import DUE, add_details, find_by_words, latest_cycles, with_due, with_status
 from .reviews import document_url
-from .scope import cycles_for, may_keep_lists, may_see_registers
+from .scope import cycles_for, may_see_registers
 from .wording import TAGS, day, name
 
 
@@ -68,6 +63,16 @@ class Row:
     def lead(self) -> str:
         """Who leads its review."""
         return name(self.cycle.lead)
+
+
+def ticks(request) -> dict[int, int]:
+    """Return the cycles that were ticked, with the versions that were shown."""
+    versions = {}
+    for value in request.POST.getlist("cycle")[:AT_A_TIME]:
+        pk, version = (whole_number(part) for part in (*value.split(":"), None)[:2])
+        if pk is not None and version is not None:
+            versions[pk] = version
+    return versions
 
 
 class ManyView(WagtailAdminTemplateMixin, TemplateView):
@@ -144,7 +149,7 @@ class ManyView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request, *args, **kwargs):
         """Do it to each that is ticked and as it was shown; tell what was refused, and why."""
         form = self.form_class(request.POST)
-        versions = self.ticked()
+        versions = ticks(request)
         if not versions:
             messages.error(request, _("Nothing was done. Tick the documents that are meant."))
             form.full_clean()
@@ -169,15 +174,6 @@ class ManyView(WagtailAdminTemplateMixin, TemplateView):
         )
         return self.render_to_response(self.get_context_data(refused=refused))
 
-    def ticked(self) -> dict[int, int]:
-        """Return the cycles that were ticked, with the versions that were shown."""
-        versions = {}
-        for value in self.request.POST.getlist("cycle")[:AT_A_TIME]:
-            pk, version = (whole_number(part) for part in (*value.split(":"), None)[:2])
-            if pk is not None and version is not None:
-                versions[pk] = version
-        return versions
-
     def chosen(self, versions) -> list[Row]:
         """Return the ticked documents, of those that the person may see."""
         cycles = cycles_for(self.request.user).filter(pk__in=versions)
@@ -189,56 +185,3 @@ class ManyView(WagtailAdminTemplateMixin, TemplateView):
         action = AssignLead if verb == "assign_lead" else ACTIONS[verb]
         action(cycle, self.request.user, **form.arguments(), version=version).execute()
         return True
-
-
-class ChangeView(ManyView):
-    """Opens reviews on the documents that a practice change touches, or adds it to their cases."""
-
-    header_icon = "globe"
-    form_class = ChangeForm
-
-    def setup(self, request, pk, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if not may_keep_lists(request.user):
-            raise Http404
-        self.change = get_object_or_404(PracticeChange, pk=pk)
-
-    def get_page_title(self):
-        return self.change.title
-
-    def cycles(self):
-        return latest_cycles(touched_cycles(self.change, cycles_for(self.request.user))).order_by(
-            "page__title", "pk"
-        )
-
-    def rows(self):
-        rows = super().rows()
-        known = set(self.change.cycles.values_list("pk", flat=True))
-        for row in rows:
-            cycle = row.cycle
-            if cycle.pk in known:
-                row.note, row.can_be_ticked = _("has it in its case"), False
-            elif not cycle.is_open or cycle.current_edition_id is None:
-                row.note, row.can_be_ticked = _("is left alone"), False
-            elif cycle.state == ReviewState.IN_FORCE:
-                row.note = _("a review is begun")
-            else:
-                row.note = _("it is added to the case")
-            row.ticked = row.can_be_ticked
-        return rows
-
-    def filters(self):
-        return {}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            change=self.change,
-            change_url=reverse("partnerships_admin:change", args=(self.change.pk,)),
-            **kwargs,
-        )
-
-    def act(self, form, cycle, version):
-        entered = form.cleaned_data
-        return apply_change(
-            self.change, cycle, self.request.user, entered["depth"], entered["lead"], version
-        )

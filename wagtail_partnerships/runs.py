@@ -1,0 +1,132 @@
+"""
+Practice changes brought to hundreds of documents, in the background.
+
+Each document is a transaction of its own, in which its row of the run is settled, too: whoever goes
+on after a worker was killed begins with the first document that is not settled.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import time
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+from django_tasks.backends.immediate import ImmediateBackend
+
+from .actions.base import person_name
+from .actions.changes import apply_change
+from .actions.proposals import record_change
+from .conf import get_setting
+from .exceptions import TransitionPermissionError, TransitionRefused
+from .models import ChangeItem, ChangeRun, PracticeChange
+from .tasks import after_answer
+
+
+logger = logging.getLogger("wagtail_partnerships")
+
+# A host without a worker runs tasks in its web processes: so long is one kept busy at a time.
+SECONDS_IN_WEB_PROCESS = 15
+Waiting = ChangeItem.State.WAITING
+
+
+def start_run(
+    change: PracticeChange, user, versions: dict[int, int], depth, lead=None
+) -> ChangeRun:
+    """
+    Begin to bring a practice change to documents; a worker does the rest.
+
+    :param versions: the cycles, each with the version that was shown.
+    """
+    with transaction.atomic():
+        record_change(change, user)
+        run = ChangeRun.objects.create(
+            change=change,
+            depth=depth,
+            lead=lead,
+            started_by=user,
+            started_by_name=person_name(user),
+        )
+        ChangeItem.objects.bulk_create(
+            [
+                ChangeItem(run=run, cycle_id=cycle, version=version)
+                for cycle, version in versions.items()
+            ],
+            batch_size=500,
+        )
+    after_answer(go_on)
+    return run
+
+
+def go_on() -> None:
+    """Ask a worker to go on with the runs that are not finished; without one, do a part of it."""
+    in_web_process = isinstance(work_off_runs.get_backend(), ImmediateBackend)
+    work_off_runs.enqueue(seconds=SECONDS_IN_WEB_PROCESS if in_web_process else None)
+
+
+@task()
+def work_off_runs(seconds: float | None = None) -> int:
+    """Go on with every run that nobody has in hand; return how many documents were settled."""
+    end = None if seconds is None else time.monotonic() + seconds
+    unfinished = ChangeRun.objects.filter(finished_at__isnull=True).order_by("pk")
+    return sum(work_off(run, end) for run in list(unfinished))
+
+
+def work_off(run: ChangeRun, end: float | None = None) -> int:
+    """
+    Settle the documents of a run, unless another worker has it in hand.
+
+    :param end: stop at this moment of the monotonic clock.
+    :returns: how many documents were settled.
+    """
+    if not _claim(run):
+        return 0
+    settled = 0
+    for item in run.items.filter(state=Waiting).values_list("pk", flat=True):
+        settle(run, item)
+        settled += 1
+        ChangeRun.objects.filter(pk=run.pk).update(claimed_at=timezone.now())
+        if end is not None and time.monotonic() > end:
+            break
+    finished = {} if run.items.filter(state=Waiting).exists() else {"finished_at": timezone.now()}
+    ChangeRun.objects.filter(pk=run.pk).update(claimed_at=None, **finished)
+    return settled
+
+
+def _claim(run: ChangeRun) -> bool:
+    vanished = timezone.now() - datetime.timedelta(seconds=get_setting("NOTICE_CLAIM_SECONDS"))
+    free = models.Q(claimed_at__isnull=True) | models.Q(claimed_at__lt=vanished)
+    unfinished = ChangeRun.objects.filter(free, pk=run.pk, finished_at__isnull=True)
+    return bool(unfinished.update(claimed_at=timezone.now()))
+
+
+def settle(run: ChangeRun, item_pk: int) -> None:
+    """Bring the change to one document, or keep why it was refused."""
+    try:
+        with transaction.atomic():
+            # The first statement is a write, because SQLite locks nothing else.
+            waiting = ChangeItem.objects.filter(pk=item_pk, state=Waiting)
+            if not waiting.update(state=ChangeItem.State.DONE):
+                return
+            if not _apply(run, ChangeItem.objects.select_related("cycle__page").get(pk=item_pk)):
+                ChangeItem.objects.filter(pk=item_pk).update(state=ChangeItem.State.KNOWN)
+    except (TransitionRefused, TransitionPermissionError) as refusal:
+        _refuse(item_pk, [str(reason) for reason in refusal.reasons])
+    except Exception:
+        logger.exception("A practice change could not be brought to a document (%s).", item_pk)
+        _refuse(item_pk, [_("An error stopped it. The server's log says more.")])
+
+
+def _apply(run: ChangeRun, item: ChangeItem) -> bool:
+    user = run.started_by
+    if user is None or not user.is_active:
+        # Without an account nobody answers for it, and the system's rights are not lent.
+        raise TransitionRefused([_("Whoever began it has no active account any more.")])
+    return apply_change(run.change, item.cycle, user, run.depth, run.lead, item.version)
+
+
+def _refuse(item_pk: int, reasons: list[str]) -> None:
+    ChangeItem.objects.filter(pk=item_pk).update(state=ChangeItem.State.REFUSED, reasons=reasons)
