@@ -2,12 +2,15 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.urls import reverse
 from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail.models import Page
 
 from tests import factories, stages
-from wagtail_partnerships.models import ReviewCycle
+from wagtail_partnerships.models import ExpressionOfInterest, ReviewCycle
+from wagtail_partnerships.views.deletion import find_kept
 
 
 pytestmark = pytest.mark.django_db
@@ -43,15 +46,30 @@ def test_ancestor_of_an_issued_document_is_kept(method, stage, shelf, superuser,
     assert Page.objects.filter(pk=page.pk).exists()
 
 
-def test_ancestor_of_an_answered_call_is_kept(shelf, document, superuser, client_for):
+def test_an_answered_call_is_kept_until_it_is_purged(shelf, document, superuser, client_for):
     call = factories.make_call(shelf, document=document)
-    factories.make_expression(call)
-    response = client_for(superuser).post(delete_url(shelf))
-    assert call.title in messages_of(response)
-    assert "answers" in messages_of(response)
-    assert Page.objects.filter(pk=call.pk).exists()
-    response = client_for(superuser).post(delete_url(call))
-    assert Page.objects.filter(pk=call.pk).exists()
+    for _number in range(2):
+        factories.make_expression(call)
+    client = client_for(superuser)
+    purge = reverse("partnerships_admin:purge", args=(call.call_record.pk,))
+    for refused in (delete_url(shelf), delete_url(call), bulk_url(shelf), bulk_url(call)):
+        said = messages_of(client.post(refused))
+        assert f"{call.title} (2 answers)" in said, refused
+        assert f'href="{purge}"' in said
+    with pytest.raises(ProtectedError, match="2 answers"):
+        call.delete()
+    with pytest.raises(ProtectedError), transaction.atomic():
+        Page.objects.filter(pk=call.pk).delete()
+    assert find_kept([shelf]).sentence().count("(2 answers)") == 1
+    html = client.get(purge).content.decode()
+    assert "have not been exported" in html
+    version = {"version": "2", "sure": "on"}
+    assert "Export the answers first" in client.post(purge, version).content.decode()
+    assert "where it stands now" in client.post(purge, {**version, "version": "1"}).content.decode()
+    client.post(purge, {**version, "without_export": "on"})
+    assert not ExpressionOfInterest.objects.not_erased().exists()
+    client.post(delete_url(shelf))
+    assert not Page.objects.filter(pk=call.pk).exists()
 
 
 def test_never_issued_ones_go_with_their_ancestor(shelf, document, superuser, client_for):

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 
-from ..models import CallRecord, ReviewCycle
+from ..actions.expression_base import may_use
+from ..actions.purging import DELETE
+from ..models import CallRecord, ExpressionOfInterest, ReviewCycle
 from .reviews import document_url
 from .scope import PAGE, pages_for
 
@@ -34,6 +38,8 @@ class Kept:
 
     documents: list = field(default_factory=list)
     calls: list = field(default_factory=list)
+    # How many answers each call has, by the key of its page.
+    answers: dict[int, int] = field(default_factory=dict)
 
     def __bool__(self):
         return bool(self.documents or self.calls)
@@ -60,10 +66,10 @@ class Kept:
             parts.append(
                 format_html(
                     _(
-                        "Calls that have answers are kept: {}. Their answers go when their time is "
-                        "over, or are deleted first in the register of answers."
+                        "Calls that have answers are kept: {}. Export and purge their answers "
+                        "first; whoever may do so follows the link."
                     ),
-                    _links(self.calls, seen, _editor_url),
+                    _links(self.calls, seen, lambda page: _purge_url(page, user), self.named),
                 )
             )
         reasons = format_html_join(" ", "{}", ((part,) for part in parts))
@@ -71,11 +77,24 @@ class Kept:
 
     def sentence(self) -> str:
         """Return the same in one sentence without links, for code."""
-        titles = ", ".join(f"“{page.title}”" for page in [*self.documents, *self.calls][:NAMED])
+        titles = ", ".join(
+            f"“{self.named(page)}”" for page in [*self.documents, *self.calls][:NAMED]
+        )
         return _(
             "Nothing was deleted. Issued documents and calls that have answers are kept: "
-            "%(titles)s. Withdraw documents instead, or move them elsewhere first."
+            "%(titles)s. Withdraw documents instead, or move them elsewhere first. Export and "
+            "purge the answers to calls first."
         ) % {"titles": titles}
+
+    def named(self, page) -> str:
+        """Return the title of a page, with how many answers a call has."""
+        count = self.answers.get(page.pk)
+        if count is None:
+            return page.title
+        return ngettext("%(title)s (one answer)", "%(title)s (%(count)s answers)", count) % {
+            "title": page.title,
+            "count": count,
+        }
 
 
 def find_kept(pages: Iterable) -> Kept:
@@ -86,11 +105,18 @@ def find_kept(pages: Iterable) -> Kept:
     issued = ReviewCycle.objects.filter(
         Q(edition__isnull=False) | Q(current_edition__isnull=False)
     ).values("page")
-    answered = CallRecord.objects.with_answers().values("page")
     subtree = PAGE.objects.filter(below).order_by("path")
+    answers = dict(
+        ExpressionOfInterest.objects.not_erased()
+        .filter(call__page__in=subtree.order_by().values("pk"))
+        .order_by()
+        .values_list("call__page")
+        .annotate(count=Count("pk"))
+    )
     return Kept(
         documents=list(subtree.filter(pk__in=issued)),
-        calls=list(subtree.filter(pk__in=answered)),
+        calls=list(subtree.filter(pk__in=list(answers))),
+        answers=answers,
     )
 
 
@@ -112,15 +138,15 @@ def _below(pages: Iterable) -> Q | None:
     return condition
 
 
-def _links(pages, seen, url):
+def _links(pages, seen, url, named=attrgetter("title")):
     shown = format_html_join(
         ", ",
         "{}",
         (
             (
-                format_html('<a href="{}">{}</a>', url(page), page.title)
+                format_html('<a href="{}">{}</a>', url(page), named(page))
                 if page.pk in seen
-                else page.title,
+                else named(page),
             )
             for page in pages[:NAMED]
         ),
@@ -133,7 +159,9 @@ def _links(pages, seen, url):
     )
 
 
-def _editor_url(page) -> str:
+def _purge_url(page, user) -> str:
+    if may_use(DELETE, user, page.specific):
+        return reverse("partnerships_admin:purge", args=(page.partnerships_call_record.pk,))
     return reverse("wagtailadmin_pages:edit", args=(page.pk,))
 
 
