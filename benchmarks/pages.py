@@ -136,12 +136,12 @@ def revise(page, user):
     return draft.save_revision(user=user)
 
 
-def make_call(world: World, document: GuidancePage) -> CallToActionPage:
+def make_call(world: World, document: GuidancePage, slug="call") -> CallToActionPage:
     """Make a call that is open and asks the questions."""
     now = timezone.now()
     page = CallToActionPage(
         title="Help us to review it",
-        slug="call",
+        slug=slug,
         document=document,
         introduction="<p>We begin a full review.</p>",
         asked_for="<p>Join a workshop and tell us what you think.</p>",
@@ -169,11 +169,11 @@ def make_call(world: World, document: GuidancePage) -> CallToActionPage:
     return CallToActionPage.objects.get(pk=page.pk)
 
 
-def make_stock_form(world: World) -> StockForm:
+def make_stock_form(world: World, slug="stock-form") -> StockForm:
     """Make the form with the same questions in stock Wagtail."""
     page = StockForm(
         title="Help us to review it",
-        slug="stock-form",
+        slug=slug,
         introduction="<p>We begin a full review.</p>",
         asked_for="<p>Join a workshop and tell us what you think.</p>",
         thank_you_text="<p>We write to you after the call closes.</p>",

@@ -14,6 +14,7 @@ from wagtail_partnerships.register import note_change
 from wagtail_partnerships.tokens import make_form_token
 
 from .content import COMMON_WORD, RARE_WORD
+from .exporting import exporting
 from .measure import Subject, Way
 from .pages import (
     CHOICES,
@@ -47,6 +48,7 @@ def all_subjects(world: World) -> Iterator[Subject]:
     yield from reading(world, document, stock_document)
     yield from listing(world)
     yield from answering(world, call, form)
+    yield from exporting(world, answers, at_most)
     yield from approving(world)
 
 

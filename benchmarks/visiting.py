@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.handlers.base import BaseHandler
 from django.test import RequestFactory
 
@@ -37,10 +41,33 @@ class Visitor:
         return content
 
     def _answer(self, request, expected: int) -> bytes:
+        return self._respond(request, expected).getvalue()
+
+    def _respond(self, request, expected: int):
         begin_request()
         response = self.handler.get_response(request)
         # What is done after the answer has gone is part of `close()`.
         self.last = response
         if response.status_code != expected:
             raise AssertionError(f"{request.path}: {response.status_code}, not {expected}")
-        return response.getvalue()
+        return response
+
+
+class Clerk(Visitor):
+    """The same, logged in at the admin; a file that comes is thrown away piece by piece."""
+
+    def __init__(self, user):
+        super().__init__()
+        session = import_module(settings.SESSION_ENGINE).SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        self.make.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+
+    def download(self, url: str) -> int:
+        """Ask for a file, and return how long it was."""
+        response = self._respond(self.make.get(url), 200)
+        length = sum(len(piece) for piece in response.streaming_content)
+        response.close()
+        return length

@@ -20,7 +20,7 @@ from wagtail_partnerships.models import (
 )
 
 from .stock.models import StockHome, StockLibrary
-from .visiting import Visitor
+from .visiting import Clerk, Visitor
 
 
 TOPICS = ("Imaging", "Radiotherapy", "Ultrasound", "Safety", "Education", "Workforce", "Research")
@@ -32,6 +32,7 @@ class World:
     """What the subjects measure."""
 
     visitor: Visitor
+    clerk: Clerk
     home: Page
     library: GuidanceLibraryPage
     stock_library: StockLibrary
@@ -55,12 +56,14 @@ def make_world() -> World:
     SiteRow.objects.update(hostname="localhost", root_page=home)
     SiteRow.clear_site_root_paths_cache()
     people = get_user_model().objects
+    writer = people.create_superuser("writer", "writer@example.org")
     return World(
         visitor=Visitor(),
+        clerk=Clerk(writer),
         home=home,
         library=home.add_child(instance=GuidanceLibraryPage(title="Library", slug="library")),
         stock_library=home.add_child(instance=StockLibrary(title="Stock library", slug="stock")),
-        writer=people.create_superuser("writer", "writer@example.org"),
+        writer=writer,
         approver=people.create_superuser("approver", "approver@example.org"),
         topics=[Topic.objects.create(name=name, slug=name.lower()) for name in TOPICS],
         bodies=[
