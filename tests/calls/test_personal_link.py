@@ -1,18 +1,24 @@
-"""A person's own link: see, correct, withdraw, take an offer, download, be erased."""
+"""A person's own link: see, correct, withdraw, take an offer, download, ask for erasure."""
 
 import json
 from datetime import timedelta
-from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
+from django.contrib.auth.models import AnonymousUser
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from tests import factories
 from tests.calls.conftest import Visitor, filled_in
+from tests.calls.dumping import dump_database
 from wagtail_partnerships import actions
+from wagtail_partnerships.actions import persons
+from wagtail_partnerships.actions.callkeeping import remind_of_erasures
+from wagtail_partnerships.actions.erasure import erase
 from wagtail_partnerships.models import (
     CallToActionPage,
     ExpressionOfInterest,
@@ -21,7 +27,9 @@ from wagtail_partnerships.models import (
     WorkingGroup,
     WorkingGroupMember,
 )
+from wagtail_partnerships.outbox import send_notices
 from wagtail_partnerships.tokens import personal_url
+from wagtail_partnerships.views.personal import find_answer
 
 
 pytestmark = pytest.mark.django_db
@@ -181,23 +189,69 @@ def test_erasure_needs_to_be_sure(expression, client):
     assert "Tick the box" in response.content.decode()
 
 
+def test_asking_for_erasure_ends_taking_part_and_calls_the_office(
+    expression, client, approver, client_for, freeze
+):
+    actions.accept(expression, approver)
+    Notice.objects.all().delete()
+    with freeze("2026-01-31 12:00"):
+        press(client, expression, erase="1", sure="on")
+        html = client.get(link(expression)).content.decode()
+        assert "by 28 February 2026" in html
+        assert "Ask us to erase" not in html
+        press(client, expression, erase="1", sure="on")
+        send_notices()
+    expression.refresh_from_db()
+    assert (expression.state, expression.name) == ("withdrawn", CANARY), "the office erases"
+    told = {message.to[0]: message.body for message in mail.outbox}
+    assert len(mail.outbox) == 2
+    assert "by 28 February 2026" in told["canary@example.com"]
+    office = told[expression.call.page.specific.contact_email]
+    assert f"/personal-data/answers/{expression.pk}/erase/" in office
+    assert "canary" not in office.lower()
+    for day, count in (("2026-02-06 12:00", 0), ("2026-02-08 12:00", 1), ("2026-02-09 12:00", 0)):
+        with freeze(day):
+            assert remind_of_erasures() == count
+    erase(expression)
+    with freeze("2026-03-09 12:00"):
+        assert remind_of_erasures() == 0
+    assert client.get(link(expression)).status_code == 404
+
+
 def test_after_erasure_the_person_is_nowhere(expression, client, approver):
     cycle = expression.call.cycle
-    group = WorkingGroup.objects.create(cycle=cycle)
+    group, _created = WorkingGroup.objects.get_or_create(cycle=cycle)
     WorkingGroupMember.objects.create(group=group, name=CANARY, expression=expression)
     ReviewComment.objects.create(cycle=cycle, expression=expression, author=CANARY, text="Good.")
     actions.accept(expression, approver, comment=f"{CANARY} knows the field.")
     ExpressionOfInterest.objects.update(notes=f"Rang {CANARY}", tags=CANARY)
     press(client, expression, erase="1", sure="on")
-    dump = StringIO()
-    call_command("dumpdata", stdout=dump)
-    for canary in (CANARY, "canary@example.com"):
-        assert canary.lower() not in dump.getvalue().lower()
+    erase(ExpressionOfInterest.objects.get())
+    assert "canary" not in dump_database()
     expression.refresh_from_db()
     assert expression.anonymised_at
     assert expression.state == "withdrawn"
     entry = PageLogEntry.objects.get(action="wagtail_partnerships.erase_expressions")
     assert entry.data["expression"] == expression.reference
+
+
+def test_the_answer_takes_as_long_for_an_unknown_address(expression, rf, monkeypatch):
+    """Nothing is asked of the database, and nothing written, before the answer has gone."""
+    page = expression.call.page.specific
+    owed = []
+    monkeypatch.setattr(persons, "after_answer", owed.append)
+    asked = []
+    for address in ("canary@example.com", "nobody@example.com"):
+        request = rf.post("/?find=1", {"email": address})
+        request.user = AnonymousUser()
+        with CaptureQueriesContext(connection) as queries:
+            response = find_answer(page, request).render()
+        asked.append([query["sql"] for query in queries])
+        assert b"is on its way there" in response.content
+    assert not any("expressionofinterest" in sql.lower() for sql in asked[0] + asked[1])
+    for act in owed:
+        act()
+    assert Notice.objects.filter(kind="expression_link").count() == 1
 
 
 @pytest.mark.parametrize("address", ["CANARY@example.com", "nobody@example.com"])

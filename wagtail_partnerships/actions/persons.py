@@ -127,7 +127,8 @@ def ask_for_erasure(expression) -> None:
         row = _locked(expression, expression.version)
         if row.erasure_asked_at is None:
             if row.state in CAN_WITHDRAW:
-                action = WithdrawExpression(row, None, by_person=True)
+                # The office hears of both at once.
+                action = WithdrawExpression(row, None, _("The person asked to be erased."))
                 action.tells = False
                 row = action.execute()
             row.erasure_asked_at = timezone.now()
