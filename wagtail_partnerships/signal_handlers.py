@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import AbstractPage, Revision, TaskState, WorkflowState
+from wagtail.search import index
 from wagtail.signals import (
     page_published,
     page_unpublished,
@@ -185,6 +186,14 @@ def keep_files_of_draft(instance, raw=False, update_fields=None, **kwargs):
         FileOfDraft.objects.keep(int(instance.object_id), files)
 
 
+def keep_search_index(instance, page, verb, **kwargs):
+    """Take the text of a document that is taken down out of the search index, and put it back."""
+    if verb == "withdraw" and instance.taken_down:
+        index.remove_object(page.specific)
+    elif verb == "reinstate":
+        index.insert_or_update_object(page.specific)
+
+
 # The keys to accounts beside which the name is kept.
 NAMES_KEPT = (
     (ReviewCycle, "lead", "led_by_name"),
@@ -244,6 +253,7 @@ def register_signal_handlers():
         (page_unpublished, restore_unpublished_row, None),
         (signals.unpublish_asked, take_down_instead, None),
         (signals.publish_refused, log_refused_schedule, None),
+        (signals.cycle_transitioned, keep_search_index, None),
         (post_save, approve_at_workflow_end, WorkflowState),
         (workflow_rejected, send_back_rejected, WorkflowState),
         (workflow_cancelled, recall_cancelled, WorkflowState),

@@ -63,11 +63,12 @@ if WAGTAIL_VERSION >= (8, 0):
 
     @hooks.register("register_actions", order=100)
     def register_actions(registry):
-        """Guard what API v3 deletes."""
-        from .admin_actions import GuardedDeletePageAction
+        """Guard what API v3 publishes and deletes."""
+        from .admin_actions import GUARDED
         from .views.scope import PAGE
 
-        registry.register(PAGE, GuardedDeletePageAction)
+        for action in GUARDED:
+            registry.register(PAGE, action)
 
 
 @hooks.register("register_permissions")

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
+from django.core.management import call_command
 from wagtail.contrib.sitemaps import Sitemap
 
 from tests import factories
@@ -108,3 +109,23 @@ def test_api_tells_title_and_reason_of_what_was_taken_down(client, library):
     told = client.get(f"/api/v2/pages/{page.pk}/").json()
     assert told["public_facts"] is None and told["public_text"] is None
     assert told["currency"]["reason"] == "A claim"
+
+
+def test_words_of_what_was_taken_down_are_found_nowhere(
+    client, library, django_capture_on_commit_callbacks
+):
+    page = issue(library, title="Gone", summary="unmistakable")
+
+    def found():
+        url = "/api/v2/pages/?search=unmistakable"
+        return [row["title"] for row in client.get(url).json()["items"]]
+
+    assert found() == ["Gone"]
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.withdraw(page.review_cycle, None, "A claim", take_down=True)
+    assert found() == []
+    call_command("update_index", verbosity=0)
+    assert found() == []
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.reinstate(page, None, "In error")
+    assert found() == ["Gone"]

@@ -21,6 +21,7 @@ from ..panels import GuidanceTabs, content_panels, register_panels, settings_pan
 from .directory import DocumentKind, Organisation, Source, Topic
 from .lifecycle import LifecycleMixin
 from .querysets import GuidanceManager
+from .reviews import ReviewCycle
 
 
 BASE_PAGE = swapper.get_model_name("wagtailcore", "Page")
@@ -143,6 +144,14 @@ class GuidanceMixin(RoutablePageMixin, LifecycleMixin):
         # An alias is found by its source's text. In the index of its own it would answer searches
         # of the API that the source does not.
         return None if self.alias_of_id else super().get_indexed_instance()
+
+    @classmethod
+    def get_indexed_objects(cls):
+        # Who searches for words of a text that was taken down is told of none.
+        cycles = ReviewCycle.objects.filter(page=models.OuterRef("pk"))
+        down = models.Exists(cycles.filter(taken_down=True))
+        indexed = super().get_indexed_objects().filter(alias_of__isnull=True)
+        return indexed.exclude(down, ~models.Exists(cycles.filter(open_page__isnull=False)))
 
     def clean(self):
         super().clean()
