@@ -1,9 +1,11 @@
 """A restricted document shows title and badge, and nothing else anywhere, to who may not see it."""
 
 import json
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db.models import CharField, TextField
 from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -13,20 +15,35 @@ from tests import factories
 from tests.conftest import make_user
 from tests.public.helpers import CANARY, block, issue, make_file, members, restrict, text_of, titles
 from wagtail_partnerships import actions
-from wagtail_partnerships.models import Attachment, GuidancePage
+from wagtail_partnerships.models import (
+    Attachment,
+    GuidancePage,
+    WorkingGroup,
+    WorkingGroupMember,
+)
 
 
 pytestmark = pytest.mark.django_db
 
 
 def plant(library, **kwargs):
-    """A document with the canary in every field but title and slug."""
+    """A document with the canary in every field but title and slug, in its text and its rows."""
+    rich = f"<p>{CANARY}</p>"
+    image = get_image_model()(title=CANARY)
+    image.file.save(f"{CANARY}.png", get_test_image_file(), save=True)
+    inside = make_file(f"{CANARY}-inside.pdf", CANARY.encode(), title=CANARY)
     body = [
         block("heading", {"text": CANARY, "level": "2"}),
-        block("paragraph", f"<p>{CANARY}</p>"),
-        block("principle", {"kind": "principle", "title": CANARY, "text": CANARY}),
+        block("paragraph", rich),
+        block("principle", {"kind": "principle", "title": CANARY, "text": rich}),
+        block("callout", {"title": CANARY, "text": rich}),
+        block("table", {"data": [[CANARY, CANARY]], "table_caption": CANARY}),
+        block("figure", {"image": image.pk, "alt_text": CANARY, "caption": CANARY}),
+        block("document", {"document": inside.pk, "title": CANARY}),
+        block("quote", {"text": CANARY, "source": CANARY}),
     ]
-    return issue(
+    officer = make_user(f"{CANARY}-officer", first_name=CANARY)
+    page = issue(
         library,
         title="Members guidance",
         slug="members-guidance",
@@ -34,6 +51,7 @@ def plant(library, **kwargs):
         scope=CANARY,
         audience=CANARY,
         reference=CANARY,
+        officer=officer,
         officer_role=CANARY,
         officer_email=f"{CANARY}@example.org",
         search_description=CANARY,
@@ -41,18 +59,46 @@ def plant(library, **kwargs):
         body=json.dumps(body),
         kind=factories.make_kind(name=f"{CANARY} kind"),
         topics=[factories.make_topic(name=f"{CANARY} topic", slug=f"{CANARY}-topic")],
-        bodies=[(factories.make_organisation(name=f"{CANARY} body"), "publisher")],
-        citations=[{"source": factories.make_source(title=f"{CANARY} source")}],
+        bodies=[
+            (factories.make_organisation(name=f"{CANARY} body", short_name=CANARY), "publisher")
+        ],
+        citations=[
+            {"source": factories.make_source(title=f"{CANARY} source"), "place": CANARY},
+        ],
         files=[make_file(f"{CANARY}.pdf", CANARY.encode(), title=CANARY)],
+        excluded=["wales"],
         **kwargs,
     )
+    page.partnerships_excluded_nations.update(alternative_url=f"https://{CANARY}.example")
+    page.partnerships_attachments.update(kind=CANARY, alt_text=CANARY)
+    return page
+
+
+def test_the_canary_is_in_every_field(library):
+    page = plant(library)
+    plain = {"title", "draft_title", "slug", "url_path", "path", "translation_key"}
+    for field in page._meta.concrete_fields:
+        if isinstance(field, TextField | CharField) and field.name not in plain:
+            assert CANARY in str(field.value_from_object(page)), field.name
 
 
 @pytest.fixture
-def page(library):
+def page(library, editor):
+    """The same, with the canary in all that its cycles say, too."""
     page = plant(library)
     factories.revise_draft(page, summary=f"{CANARY} corrected")
     actions.correct(page.review_cycle, None, f"{CANARY} note")
+    actions.begin_full_review(page.review_cycle, editor, "professional")
+    actions.revise(page.review_cycle, editor, CANARY)
+    factories.revise_draft(page, summary=f"{CANARY} second")
+    actions.submit(page.review_cycle, editor, CANARY, CANARY)
+    actions.approve(page.review_cycle, None, CANARY, date(2026, 1, 1), CANARY)
+    group = WorkingGroup.objects.create(cycle=page.editions.first())
+    WorkingGroupMember.objects.create(group=group, name=CANARY, consents_to_be_named=True)
+    actions.begin_brief_review(page.review_cycle, None, "periodic")
+    actions.reaffirm(page.review_cycle, None, CANARY)
+    actions.postpone(page.review_cycle, None, date(2099, 1, 1), CANARY)
+    factories.revise_draft(page, summary=f"{CANARY} draft")
     restrict(page, PageViewRestriction.GROUPS, [members()])
     return GuidancePage.objects.get(pk=page.pk)
 
@@ -83,10 +129,25 @@ def addresses(library, page):
     yield f"{library.url}feed/"
     yield f"{library.url}feed/{topic.slug}/"
     yield f"{library.url}register/"
-    for path in ("", "editions/", "editions/1/", "editions/1/0/", "editions/2/changes/"):
+    for path in (
+        "",
+        "editions/",
+        "editions/1/",
+        "editions/1/0/",
+        "editions/2/",
+        "editions/2/changes/",
+    ):
         yield f"{page.url}{path}"
-    yield f"{page.url}on/2026-01-01/"
+    yield f"{page.url}on/{date.today()}/"
     yield page.partnerships_attachments.get().document.url
+    yield page.body.blocks_by_name("document")[0].value["document"].url
+    yield "/"
+    # Others that point to it.
+    for other in GuidancePage.objects.exclude(pk=page.pk):
+        yield other.url
+        yield f"/api/v2/pages/{other.pk}/?fields=*"
+    yield f"/api/guarded/pages/{page.pk}/?fields=*"
+    yield "/api/guarded/pages/?fields=*"
     yield f"/api/v2/pages/{page.pk}/?fields=*"
     for query in ("", f"&search={CANARY}", "&search=members"):
         yield f"/api/v2/pages/?type=wagtail_partnerships.GuidancePage&fields=*{query}"
@@ -108,6 +169,9 @@ def assert_never_shown(client, urls):
 
 
 def test_canary_never_shows(stranger, library, page):
+    issue(library, title="It cites", citations=[{"document": page.page_ptr, "builds_on": True}])
+    replaced = issue(library, title="It was replaced")
+    actions.supersede(replaced.review_cycle, None, page)
     assert_never_shown(stranger, list(addresses(library, page)))
 
 
