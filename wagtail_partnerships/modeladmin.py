@@ -203,7 +203,7 @@ class AnswerIndexView(RegisterIndexView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context["calls_to_choose_for"] = self.model_admin.calls_to_choose_for(self.request)
+        context.update(self.model_admin.about_calls(self.request))
         return context
 
 

@@ -7,13 +7,14 @@ from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ..actions.arrivals import Arrival
+from ..actions.expression_base import may_use
 from ..calendars import CALENDAR_TYPE, event_calendar, event_json_ld
 from ..conf import get_setting
 from ..letters import event_when, site_moment
@@ -31,6 +32,7 @@ PREVIEW_STAGES = {
     "full": CallStage.FULL,
     "outcome": CallStage.OUTCOME_PUBLISHED,
 }
+VIEW = "wagtail_partnerships.view_expressions"
 # Set on a request that Wagtail has let through to the page.
 SERVED = "_partnerships_call_served"
 # What ends a data block or begins markup within it.
@@ -111,15 +113,10 @@ def redirect_to_thanks(page, request, expression=None):
 
 
 def redirect_to_register(page, request):
-    """Lead from Wagtail's menu of forms to the call's answers; None where there is no register."""
-    try:
-        register = reverse("partnerships_registers_expressions_modeladmin_index")
-    except NoReverseMatch:
+    """Lead from Wagtail's menu of forms to the call's answers; None for those who may not read."""
+    if page.call_record is None or not may_use(VIEW, request.user, page):
         return None
-    record = page.call_record
-    if record is None or not request.user.has_perm("wagtail_partnerships.view_expressions"):
-        return None
-    return HttpResponseRedirect(f"{register}?{urlencode({'call': record.pk})}")
+    return HttpResponseRedirect(reverse("partnerships_admin:choosing", args=(page.pk,)))
 
 
 def thank(page, request):

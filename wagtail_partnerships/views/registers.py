@@ -7,11 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..actions.base import log_transition
+from ..actions.expression_base import is_kept_unread
 from ..models import CallRecord, ExpressionOfInterest, Notice, Recommendation, ReviewCycle
 from . import filters
 from .acting import whole_number
 from .answers import answer_url, desk_url
 from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column
+from .coverage import coverage
 from .listing import latest_cycles
 from .notices import notices_for
 from .reading import EXPORT, answers_for, calls_for, names_are_open
@@ -164,12 +166,24 @@ class Answers:
     def get_row_url(self, obj):
         return answer_url(obj)
 
-    def calls_to_choose_for(self, request) -> list[tuple[str, str]]:
-        """Return the latest calls, or the one that the list is filtered by: title and screen."""
+    def about_calls(self, request) -> dict:
+        """
+        Return the ways to the screens of the latest calls.
+
+        Of the one that the list is filtered by, return what its voices cover, too.
+        """
         calls = calls_for(request.user).select_related("page").order_by("-pk")
-        if (chosen := whole_number(request.GET.get("call"))) is not None:
+        chosen = whole_number(request.GET.get("call"))
+        if chosen is not None:
             calls = calls.filter(pk=chosen)
-        return [(call.page.title, desk_url(call.page)) for call in calls[:CALLS_SHOWN]]
+        found = list(calls[:CALLS_SHOWN])
+        context = {
+            "calls_to_choose_for": [(call.page.title, desk_url(call.page)) for call in found]
+        }
+        if chosen is not None and found:
+            page = found[0].page.specific
+            context["coverage"] = [] if is_kept_unread(page) else coverage(found[0], page)
+        return context
 
     def log_export(self, user, queryset):
         """Keep, in the history of each call, who exported answers to it."""
