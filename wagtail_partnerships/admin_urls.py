@@ -8,6 +8,7 @@ from .views import (
     cases,
     changes,
     choosing,
+    comments,
     letters,
     many,
     notices,
@@ -38,6 +39,21 @@ urlpatterns = [
         "documents/<int:page_id>/case/join/<int:pk>/",
         cases.CandidateView.as_view(),
         name="case_candidate",
+    ),
+    path(
+        "documents/<int:page_id>/case/answers/",
+        comments.AnswersToTakeOverView.as_view(),
+        name="case_answers",
+    ),
+    path(
+        "documents/<int:page_id>/case/answers/<int:pk>/",
+        comments.TakeOverView.as_view(),
+        name="case_take_over",
+    ),
+    path(
+        "documents/<int:page_id>/case/tell-authors/",
+        comments.TellAuthorsView.as_view(),
+        name="case_tell_authors",
     ),
     path(
         "documents/<int:page_id>/case/<slug:kind>/add/",

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from .admin_forms import PersonField, possible_leads
+from .admin_forms import PersonField, a_day, possible_leads, words
 from .models import (
     Organisation,
     Recommendation,
@@ -114,17 +114,71 @@ class CommentForm(CaseForm):
 
     class Meta:
         model = ReviewComment
-        fields = ["author", "place", "text", "received_on", "answer", "is_public"]
+        fields = [
+            "author",
+            "email",
+            "place",
+            "text",
+            "received_on",
+            "answer",
+            "is_public",
+            "names_author",
+        ]
         widgets = {
             "text": forms.Textarea(attrs=LONG),
             "answer": forms.Textarea(attrs=LONG),
             "received_on": AdminDateInput,
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.expression_id:
+            # Its address stands with the answer, and goes with it.
+            del self.fields["email"]
+
     def save(self, commit=True):
         if "answer" in self.changed_data:
             self.instance.answered_by = self.user if self.cleaned_data["answer"] else None
+            self.instance.answered_by_name = ""
+            # Who was told another answer is to be told this one.
+            self.instance.told_at = None
         return super().save(commit)
+
+
+class TakeOverForm(forms.Form):
+    """
+    What is taken over of an answer, and the consent on which it is.
+
+    :param consents: the consents of the answer that are in force.
+    """
+
+    text = words(
+        _("Comment"),
+        _("Leave out what is no comment on the text. One answer can give several comments."),
+        _("Keep what is a comment on the text."),
+        rows=10,
+    )
+    place = ReviewComment._meta.get_field("place").formfield()
+    author = ReviewComment._meta.get_field("author").formfield(
+        help_text=_("As the group and the Board read it. It can be a voice: “a patient”.")
+    )
+    received_on = a_day(_("Received on"), required=True)
+    consent = forms.ChoiceField(
+        label=_("Consent that covers it"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the consent that covers this use.")},
+    )
+    is_public = ReviewComment._meta.get_field("is_public").formfield()
+    names_author = ReviewComment._meta.get_field("names_author").formfield()
+
+    def __init__(self, *args, consents, page, cycle, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["consent"].choices = [(one["name"], one["wording"]) for one in consents]
+        if not consents:
+            self.fields["consent"].help_text = _(
+                "The author has given none that is in force, so nothing can be taken over. Ask "
+                "them, and write the comment into the case yourself."
+            )
 
 
 class RecommendationForm(CaseForm):
@@ -176,4 +230,5 @@ __all__ = [
     "MemberForm",
     "PlanForm",
     "RecommendationForm",
+    "TakeOverForm",
 ]

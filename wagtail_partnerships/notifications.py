@@ -26,6 +26,7 @@ from .permissions import GuidancePermissionTester, users_with_page_permission
 
 
 NOTICES = "wagtail_partnerships/notices"
+COMMENT_ANSWER = "comment_answer"
 APPROVERS, LEAD, SUBMITTER, OFFICER = "approvers", "lead", "submitter", "officer"
 
 # verb -> who is told of it, unless they did it themselves.
@@ -254,7 +255,11 @@ def notice_context(notice: Notice, choices: PartnershipsSettings | None = None) 
         "document_url": _document_url(page),
         "due_on": notice.cycle.due_on if notice.cycle else None,
     }
-    if notice.expression is not None:
+    if notice.kind == COMMENT_ANSWER:
+        wanted = notice.context.get("comments", ())
+        context["comments"] = notice.cycle.comments.filter(pk__in=wanted)
+        context["public_url"] = page.full_url or ""
+    elif notice.expression is not None:
         from .models.expressions import expression_context
 
         context.update(expression_context(notice))

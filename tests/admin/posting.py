@@ -32,6 +32,11 @@ def facts_of(page):
     return (cycle.pk, cycle.state, cycle.version, page.live_revision_id, page.edition)
 
 
+def case_url(page, name="case", *args):
+    """Return the address of a document's case, or of a part of it."""
+    return reverse(f"partnerships_admin:{name}", args=(page.pk, *args))
+
+
 def ticks(*pages):
     """What is posted for documents that are ticked."""
     cycles = [page.latest_cycle for page in pages]

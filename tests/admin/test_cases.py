@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from tests import factories, stages
-from tests.admin.posting import typed, url_of
+from tests.admin.posting import case_url, typed, url_of
 from tests.admin.test_registers import count_queries
 from tests.conftest import make_group, make_user
 from wagtail_partnerships.actions.expressions import accept
@@ -23,10 +22,6 @@ from wagtail_partnerships.models import (
 
 
 pytestmark = pytest.mark.django_db
-
-
-def case_url(page, name="case", *args):
-    return reverse(f"partnerships_admin:{name}", args=(page.pk, *args))
 
 
 @pytest.fixture

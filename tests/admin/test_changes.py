@@ -122,7 +122,7 @@ def test_more_than_one_page_of_documents_is_done_in_the_background(
     client = client_for(editor)
     shown = client.get(change_url(change))
     assert len(shown.context["rows"]) == 3
-    assert "Page 1 of 3, 7 documents" in shown.content.decode()
+    assert "Page 1 of 3, 7 rows" in shown.content.decode()
     data = {"which": "all", "depth": "brief", "fingerprint": shown.context["fingerprint"]}
     response = client.post(change_url(change), data)
     run = ChangeRun.objects.get()

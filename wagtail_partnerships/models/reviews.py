@@ -296,6 +296,21 @@ class ReviewComment(models.Model):
     def __str__(self):
         return str(_("Comment %(number)s")) % {"number": self.pk}
 
+    @property
+    def address(self) -> str:
+        """Where the answer can be sent, or nothing."""
+        return self.expression.email if self.expression is not None else self.email
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the author has withdrawn the consent on which it was taken over."""
+        if not self.consent or self.expression is None:
+            return False
+        return any(
+            one["name"] == self.consent["name"] and one["withdrawn_at"]
+            for one in self.expression.consents
+        )
+
 
 class Recommendation(models.Model):
     """What the Board is asked to see done; it lives on after approval."""

@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions.cases import AssignLead, may_keep_case
+from ..actions.comments import answered_and_untold
 from ..actions.expression_base import may_use
 from ..case_forms import (
     CaseForm,
@@ -91,6 +92,7 @@ def case_context(user, page, cycle) -> dict:
         "calls": calls,
         "comments": comments,
         "unanswered": sum(not comment.answer for comment in comments),
+        "to_tell": len(answered_and_untold(cycle)) if may_keep else 0,
         "recommendations": cycle.recommendations.select_related("owner"),
         "practice_changes": cycle.practice_changes.all(),
     }

@@ -19,6 +19,7 @@ from ..status import site_today
 from ..text import read_text
 from .differences import Difference, read_differences
 from .guidance import page_currency
+from .outcomes import public_comments
 
 
 # How the body runs the document is its own affair; readers are shown what changed in the text.
@@ -100,6 +101,7 @@ def edition_text(page, request, number: int, correction: int | None = None):
         earlier=earlier,
         later=later,
         sealed=text,
+        comments=public_comments(edition) if correction is None else [],
     )
     response.headers["Link"] = _links(page, request, earlier, later)
     if not is_current:
