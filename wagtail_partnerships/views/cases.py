@@ -225,6 +225,7 @@ class CandidateView(CaseRowView):
             "name": self.expression.name,
             "email": self.expression.email,
             "voice": self.expression.voice_id,
+            "consents_to_be_named": self.expression.may_be_named,
         }
 
     def save(self, form):
