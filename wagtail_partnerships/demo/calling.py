@@ -55,6 +55,7 @@ class Caller:
             closes_on=self.today + datetime.timedelta(weeks=6),
             event_on=event_on,
             outcome_due_on=event_on + datetime.timedelta(days=60),
+            accepted_join_group=True,
         )
 
     def _make(self, *, opens_on, closes_on, event_on, **fields) -> CallToActionPage:
@@ -88,7 +89,8 @@ class Caller:
             **fields,
         )
         call.partnerships_audiences = [
-            CallAudience(voice=self.voices[name]) for name in invitation.AUDIENCES
+            CallAudience(voice=self.voices[name], places=invitation.PLACES_SOUGHT.get(name, 0))
+            for name in invitation.AUDIENCES
         ]
         call.partnerships_form_fields = [
             CallFormField(

@@ -27,6 +27,8 @@ CLOSES = datetime.time(17)
 VENUE = "Headquarters of the Society of Radiographers"
 VENUE_ADDRESS = "London"
 AUDIENCES = VOICES
+# Of these voices the group wants so many; of the others whoever answers.
+PLACES_SOUGHT = {"Patients": 2, "Lay experts": 2, "Students": 1}
 PLACES = 6
 CAPACITY = 40
 
@@ -120,7 +122,7 @@ QUESTIONS = [
         "You may thank me by name when the new edition comes out.",
         "consent",
         False,
-        {"guidance": "It makes no difference to who is chosen."},
+        {"guidance": "It makes no difference to who is chosen.", "allows_naming": True},
     ),
 ]
 
