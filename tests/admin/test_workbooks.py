@@ -1,0 +1,98 @@
+"""Cells, names of sheets and of files: whatever people write, nothing is calculated or broken."""
+
+import io
+
+import openpyxl
+import pytest
+
+from wagtail_partnerships.views.exports import file_name, guarded, sheet_name
+from wagtail_partnerships.views.workbooks import CELL_LENGTH, stream_workbook
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+44 20 7740 7200",
+        "+44 (0)20 7740-7200",
+        "+442077407200",
+        "+44 20 7740 7200 ext. 12",
+        "+1.202.555.0100 x 9",
+        "020 7740 7200",
+        "It's = to",
+        "",
+    ],
+)
+def test_telephone_numbers_and_sentences_survive(text):
+    assert guarded(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        " =1+1",
+        "'=1+1",
+        "+cmd|' /C calc'!A0",
+        "+44 A1",
+        "+44*2",
+        "+SUM(1)",
+        "-1+1",
+        "@SUM(1)",
+        "\t=1",
+        "\r=1",
+        "＝1+1",
+    ],
+)
+def test_formulas_are_text(text):
+    assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Help us", "Help us"),
+        ("=HYPERLINK(1)", "HYPERLINK(1)"),
+        ("a/b\\c?d*e[f]g:h", "a b c d e f g h"),
+        ("'quoted'", "quoted"),
+        ("x" * 60, "x" * 31),
+        ("+-@=", "Answers"),
+        ("", "Answers"),
+    ],
+)
+def test_sheets_have_names_that_spreadsheets_accept(title, name):
+    assert sheet_name(title) == name
+
+
+def test_files_are_named_by_letters_and_figures():
+    assert file_name("=cmd/../x", "2026-11-22") == "cmdx-2026-11-22"
+    assert file_name("…") == "export"
+
+
+def test_a_workbook_holds_whatever_was_written():
+    long = "ä" * (CELL_LENGTH + 5)
+    cells = ["<b>&\"'", "two\nlines", " space ", "\x00\x08bell\ud800", "𝒜 é", "", "=1+1", long]
+    data = b"".join(stream_workbook('A "name" & <more>', [["Heading"], cells]))
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert sheet.title == 'A "name" & <more>'
+    heading, row = sheet.iter_rows()
+    assert heading[0].value == "Heading"
+    found = [cell.value for cell in row]
+    assert found[:3] == cells[:3]
+    assert found[3:7] == ["bell", "𝒜 é", None, "=1+1"]
+    assert [cell.data_type for cell in row][6] == "s", "text, not a formula"
+    assert len(found[7]) == CELL_LENGTH
+    assert found[7].endswith("a cell holds no more)")
+
+
+def test_a_long_workbook_is_sent_while_it_is_written():
+    read = []
+
+    def rows():
+        for number in range(30_000):
+            read.append(number)
+            yield [f"{number * 7919} some text", "more"]
+
+    pieces = stream_workbook("Long", rows())
+    next(pieces)
+    assert len(read) < 30_000
+    assert sum(map(len, pieces)) > 0
