@@ -10,7 +10,7 @@ from wagtail import hooks
 
 from . import action_menu
 from .lifecycles.glossary import LOGGED, make_log_formatter
-from .views import deletion, documents, editor, home
+from .views import deletion, desk, documents, editor, home
 
 
 @hooks.register("register_log_actions")
@@ -49,6 +49,7 @@ hooks.register("after_create_page", editor.say_why_not_published)
 hooks.register("after_edit_page", editor.say_why_not_published)
 hooks.register("after_create_page", editor.go_on_to_verb)
 hooks.register("after_edit_page", editor.go_on_to_verb)
+hooks.register("register_page_header_buttons", desk.answers_button)
 
 # Files
 

@@ -324,6 +324,8 @@ def test_register_leads_to_each_call(call, robin, approver, client_for):
     # The way from Wagtail's own menu of forms, and what the voices of one call cover.
     menu = client.get(reverse("wagtailforms:list_submissions", args=(call.pk,)))
     assert menu.url == url_of(call)
+    editor = client.get(reverse("wagtailadmin_pages:edit", args=(call.pk,)))
+    assert f'href="{url_of(call)}"' in editor.content.decode()
     shown = client.get(register, {"call": call.call_record.pk})
     assert [row.missing for row in shown.context["coverage"]] == [2, 1]
     CallToActionPage.objects.update(keep_unread_until_closed=True)

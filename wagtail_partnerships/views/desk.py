@@ -6,13 +6,21 @@ from django.core.exceptions import PermissionDenied
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import Button
 
 from ..actions.base import log_transition
 from ..actions.expression_base import DECIDE, is_kept_unread, may_use
 from ..actions.releasing import kept_letters
+from ..models import CallToActionMixin
 from .answers import desk_url, places_of, register_url
 from .narrowing import Narrowing
 from .reading import EXPORT, VIEW, Reader, get_call
+
+
+def answers_button(page, user, view_name, next_url=None):
+    """Lead from a call's page in the admin to its answers, for those who may read them."""
+    if isinstance(page, CallToActionMixin) and page.call_record and may_use(VIEW, user, page):
+        yield Button(_("Answers"), desk_url(page), icon_name="mail", priority=12)
 
 
 class DeskMixin(WagtailAdminTemplateMixin):
