@@ -9,6 +9,7 @@ from .views import (
     changes,
     choosing,
     comments,
+    handover,
     letters,
     many,
     notices,
@@ -80,6 +81,7 @@ urlpatterns = [
         "notices/resend-failed/", notices.ResendFailedView.as_view(), name="notices_resend_failed"
     ),
     path("planning/", planning.PlanningView.as_view(), name="planning"),
+    path("hand-over/", handover.HandOverView.as_view(), name="hand_over"),
     path("many/", many.ManyView.as_view(), name="many"),
     path("changes/<int:pk>/", changes.ChangeView.as_view(), name="change"),
     path(

@@ -42,6 +42,7 @@ def examine() -> Iterator[Finding]:
     yield from replaced_by_disused()
     yield from broken_seals()
     yield from leads_gone()
+    yield from officers_gone()
     yield from stale_schedules()
     yield from stuck_notices()
 
@@ -125,10 +126,27 @@ def leads_gone() -> Iterator[Finding]:
         )
 
 
+def officers_gone() -> Iterator[Finding]:
+    """Yield documents in use whose officer has no active account, and that name no role."""
+    in_use = ReviewCycle.objects.open().filter(page=OuterRef("pk"))
+    for model in get_document_models():
+        if not any(field.name == "officer" for field in model._meta.concrete_fields):
+            continue
+        gone = model.objects.filter(Exists(in_use), officer__is_active=False, officer_role="")
+        for page in gone.defer_streamfields().iterator():
+            yield Finding(
+                _(
+                    "The responsible officer of “%(title)s” (page %(pk)s) has no active account. "
+                    "Hand the documents over in the admin: Guidance > Hand over."
+                )
+                % _names(page)
+            )
+
+
 def stale_schedules() -> Iterator[Finding]:
     """Yield texts that are scheduled without being approved."""
     for model in get_document_models():
-        pages = model.objects.filter(alias_of__isnull=True).values_list("pk", flat=True)
+        pages = None
         scheduled = Revision.page_revisions.filter(
             approved_go_live_at__isnull=False, content_type__model=model._meta.model_name
         )
@@ -136,7 +154,10 @@ def stale_schedules() -> Iterator[Finding]:
             state=ReviewState.APPROVED, sealed_revision=OuterRef("pk")
         )
         for revision in scheduled.exclude(Exists(approved)).defer("content"):
-            if int(revision.object_id) in set(pages):
+            if pages is None:
+                own = model.objects.filter(alias_of__isnull=True)
+                pages = set(own.values_list("pk", flat=True))
+            if int(revision.object_id) in pages:
                 yield Finding(
                     _("Revision %(pk)s of “%(title)s” is scheduled without being approved.")
                     % {"pk": revision.pk, "title": revision.object_str},

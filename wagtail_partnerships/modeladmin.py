@@ -32,6 +32,7 @@ from .views.listing import in_chunks
 from .views.personaldata import may_see_personal_data
 from .views.reading import may_read_answers
 from .views.scope import may_keep_lists, may_retire_from_lists, may_see_registers
+from .views.workbooks import CELL_LENGTH
 
 
 # What all registers share
@@ -110,6 +111,7 @@ class RegisterIndexView(IndexView):
         if not self.list_export:
             raise PermissionDenied
         self.model_admin.log_export(self.request.user, queryset)
+        self.longest_cell = CELL_LENGTH if spreadsheet_format == self.FORMAT_XLSX else None
         # Read piece by piece, so that a long register takes no more memory than a short one.
         rows = (
             row
@@ -119,7 +121,15 @@ class RegisterIndexView(IndexView):
         return super().as_spreadsheet(rows, spreadsheet_format)
 
     def to_row_dict(self, item):
-        return {field: guarded(value) for field, value in super().to_row_dict(item).items()}
+        row = {field: guarded(value) for field, value in super().to_row_dict(item).items()}
+        if self.longest_cell:
+            # A spreadsheet would cut it off, and half a text is worse than none.
+            row.update(
+                (field, "")
+                for field, value in row.items()
+                if isinstance(value, str) and len(value) > self.longest_cell
+            )
+        return row
 
 
 class Register(ModelAdmin):
@@ -425,6 +435,7 @@ class GuidanceGroup(ModelAdminGroup):
         for label, name, icon in (
             (_("Reviews by month"), "planning", "calendar-alt"),
             (_("Many at once"), "many", "tasks"),
+            (_("Hand over"), "hand_over", "user"),
         ):
             url = reverse(f"partnerships_admin:{name}")
             items.append(

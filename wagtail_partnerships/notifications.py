@@ -51,7 +51,9 @@ TOLD: dict[str, tuple[str, ...]] = {
 }
 
 
-def tell_of_transition(cycle: ReviewCycle, verb: str, source: str, user, comment: str) -> None:
+def tell_of_transition(
+    cycle: ReviewCycle, verb: str, source: str, user, comment: str, gathered: bool | None = None
+) -> None:
     """Write the notices of a transition to those whom it concerns."""
     page = cycle.page.specific
     facts = {
@@ -72,6 +74,7 @@ def tell_of_transition(cycle: ReviewCycle, verb: str, source: str, user, comment
         cycle=cycle,
         context=facts,
         is_new_event=True,
+        gathered=gathered,
     )
 
 

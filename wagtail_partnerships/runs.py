@@ -125,7 +125,10 @@ def _apply(run: ChangeRun, item: ChangeItem) -> bool:
     if user is None or not user.is_active:
         # Without an account nobody answers for it, and the system's rights are not lent.
         raise TransitionRefused([_("Whoever began it has no active account any more.")])
-    return apply_change(run.change, item.cycle, user, run.depth, run.lead, item.version)
+    is_one_of_many = run.items.count() > 1
+    return apply_change(
+        run.change, item.cycle, user, run.depth, run.lead, item.version, is_one_of_many or None
+    )
 
 
 def _refuse(item_pk: int, reasons: list[str]) -> None:

@@ -23,8 +23,10 @@ from wagtail.signals import (
 from . import signals
 from .actions.approval import Approve, Recall, SendBack
 from .actions.base import log_transition, person_name
+from .actions.handover import log_assignment
 from .actions.leaving import Withdraw
 from .actions.publishing import Adopt, Release
+from .call_handlers import CALL_HANDLERS
 from .exceptions import StepRefused, TransitionRefused
 from .lifecycles.review import ReviewState
 from .models import (
@@ -194,6 +196,15 @@ def keep_search_index(instance, page, verb, **kwargs):
         index.insert_or_update_object(page.specific)
 
 
+def log_office_facts(instance, held, user, **kwargs):
+    """Keep in the history who looks after a page from now on, and who did."""
+    for column, verb in (("officer_id", "assign_officer"), ("contact_user_id", "assign_contact")):
+        if column in held and held[column] != getattr(instance, column):
+            people = get_user_model().objects.in_bulk([held[column], getattr(instance, column)])
+            old, new = people.get(held[column]), people.get(getattr(instance, column))
+            log_assignment(instance, verb, user or _current_user(), old, new)
+
+
 # The keys to accounts beside which the name is kept.
 NAMES_KEPT = (
     (ReviewCycle, "lead", "led_by_name"),
@@ -218,16 +229,7 @@ def keep_names(instance, **kwargs):
     for model in get_document_models():
         if any(field.name == "officer" for field in model._meta.concrete_fields):
             for page in model.objects.filter(officer=instance).defer_streamfields():
-                log_transition(
-                    page,
-                    "assign_officer",
-                    user=_current_user(),
-                    source="",
-                    target="",
-                    comment=_("The account of %(name)s was deleted.") % {"name": name},
-                    old=name,
-                    new="",
-                )
+                log_assignment(page, "assign_officer", _current_user(), instance, None)
 
 
 def _cycle_in_workflow(workflow_state) -> ReviewCycle | None:
@@ -261,6 +263,8 @@ def register_signal_handlers():
         (post_save, recall_unscheduled, Revision),
         (post_save, keep_files_of_draft, Revision),
         (pre_delete, keep_names, get_user_model()),
+        (signals.office_facts_changed, log_office_facts, None),
+        *CALL_HANDLERS,
         (request_started, begin_request, None),
         (request_finished, end_request, None),
     ):

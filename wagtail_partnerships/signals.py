@@ -18,3 +18,7 @@ publish_refused = Signal()
 # Code without a user unpublishes an issued document.
 # provides args: instance (the page), expired (whether its expiry date was reached)
 unpublish_asked = Signal()
+
+# Who looks after a page was changed with a draft, and holds at once.
+# provides args: instance (the page), held (the values before, by column), user
+office_facts_changed = Signal()

@@ -54,6 +54,8 @@ class CycleAction:
         self.version = cycle.version if version is None else version
         self.comment = ""
         self.data: dict[str, Any] = {}
+        # Whether those concerned are told in the one letter of the day; None: as the site has it.
+        self.gathered: bool | None = None
 
     # What a verb says of itself
 
@@ -144,7 +146,9 @@ class CycleAction:
             self.cycle.version += 1
             self.cycle.save()
             self.log(source)
-            tell_of_transition(self.cycle, self.verb, source, self.user, self.comment)
+            tell_of_transition(
+                self.cycle, self.verb, source, self.user, self.comment, self.gathered
+            )
             self.after()
             self._announce(source)
         self.given.refresh_from_db()

@@ -43,10 +43,13 @@ def touched_cycles(change: PracticeChange, cycles):
     return cycles.filter(page__in=pages)
 
 
-def apply_change(change: PracticeChange, cycle: ReviewCycle, user, depth, lead=None, version=None):
+def apply_change(
+    change: PracticeChange, cycle: ReviewCycle, user, depth, lead=None, version=None, gathered=None
+):
     """
     Open a review because of a change, or add the change to the review that is under way.
 
+    :param gathered: tell people in the one letter of the day (default: as the site has it).
     :returns: whether anything was done; a case that has the change already is left alone.
     :raises TransitionRefused: for drafts and documents out of use.
     """
@@ -60,14 +63,15 @@ def apply_change(change: PracticeChange, cycle: ReviewCycle, user, depth, lead=N
             action = BEGIN[Depth(depth)](
                 cycle, user, change.trigger, lead, change.reach, version=version
             )
+            action.gathered = gathered
             action.execute()
         else:
-            _add_to_case(change, cycle, user, version)
+            _add_to_case(change, cycle, user, version, gathered)
         cycle.practice_changes.add(change)
     return True
 
 
-def _add_to_case(change, cycle, user, version):
+def _add_to_case(change, cycle, user, version, gathered):
     page = cycle.page.specific
     if user is not None and not may_keep_case(user, page, cycle):
         raise TransitionPermissionError(_("You may not change the case of this document."))
@@ -97,4 +101,5 @@ def _add_to_case(change, cycle, user, version):
             "comment": change.title,
             "title": page.title,
         },
+        gathered=gathered,
     )

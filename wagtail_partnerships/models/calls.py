@@ -36,12 +36,13 @@ from .callfacts import CallFacts, SamePersonPolicy
 from .callpublishing import CallPublishingMixin
 from .callrecords import CallRecord, RetentionEvent
 from .lifecycle import LifecycleMixin
+from .office import OfficeFacts
 from .privacy import PrivacySettings
 from .questions import CallAudience, CallFormField, FormVersion
 from .settings import PartnershipsSettings
 
 
-class CallToActionMixin(CallPublishingMixin, FormMixin, CallFacts):
+class CallToActionMixin(OfficeFacts, CallPublishingMixin, FormMixin, CallFacts):
     """
     A call to action with its form.
 
@@ -66,6 +67,8 @@ class CallToActionMixin(CallPublishingMixin, FormMixin, CallFacts):
         index.SearchField("introduction"),
         index.SearchField("asked_for"),
     ]
+
+    office_facts = ("contact_user",)
 
     # A copy is another call, at another time; it has no outcome.
     exclude_fields_in_copy = ["outcome", "outcome_published_on", "event_cancelled"]

@@ -20,6 +20,7 @@ from ..blocks import GuidanceBodyBlock
 from ..panels import GuidanceTabs, content_panels, register_panels, settings_panels
 from .directory import DocumentKind, Organisation, Source, Topic
 from .lifecycle import LifecycleMixin
+from .office import OfficeFacts
 from .querysets import GuidanceManager
 from .reviews import ReviewCycle
 
@@ -27,7 +28,7 @@ from .reviews import ReviewCycle
 BASE_PAGE = swapper.get_model_name("wagtailcore", "Page")
 
 
-class GuidanceMixin(RoutablePageMixin, LifecycleMixin):
+class GuidanceMixin(OfficeFacts, RoutablePageMixin, LifecycleMixin):
     """
     The content of a guidance document, with its lifecycle.
 
@@ -121,6 +122,8 @@ class GuidanceMixin(RoutablePageMixin, LifecycleMixin):
         APIField("public_facts"),
         APIField("public_text"),
     ]
+
+    office_facts = ("officer", "officer_role", "officer_email")
 
     # A copy is another document: it has to get a number of its own.
     exclude_fields_in_copy = ["reference"]

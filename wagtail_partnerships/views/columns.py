@@ -115,7 +115,7 @@ class CycleColumns:
 
     @column(gettext_lazy("Lead"), "lead")
     def lead_name(self, obj):
-        return name(obj.lead)
+        return name(obj.lead) or obj.led_by_name
 
     @column(gettext_lazy("Depth"), "depth")
     def depth_name(self, obj):
@@ -135,7 +135,7 @@ class CycleColumns:
 
     @column(gettext_lazy("Submitted by"))
     def submitter_name(self, obj):
-        return name(obj.submitted_by)
+        return name(obj.submitted_by) or obj.submitted_by_name
 
 
 class RegisterColumns:

@@ -15,6 +15,7 @@ from wagtail.admin.ui.components import Component
 from ..lifecycles.review import REVIEWING, ReviewState
 from ..models import PracticeChange
 from ..status import site_today
+from .listing import without_owner
 from .reviews import document_url
 from .scope import (
     cycles_for,
@@ -37,6 +38,7 @@ class Worklist:
     slug: str
     label: str
     cycles: object
+    pressing: bool = True
 
     @property
     def url(self) -> str:
@@ -82,6 +84,9 @@ def worklists(user, today: datetime.date | None = None) -> list[Worklist]:
             _("My documents, due soon"),
             issued.filter(due_on__gte=today, due_on__lte=today + DUE_SOON),
         ),
+        Worklist("never", _("My documents, never scheduled"), issued.filter(due_on=None), False),
+        Worklist("documents", _("My documents"), mine, False),
+        Worklist("unowned", _("Without an active owner"), without_owner(cycles), False),
     ]
 
 
@@ -123,6 +128,8 @@ def rows_of(lists: list[Worklist], limit: int = ROWS) -> list[dict]:
     for worklist in lists:
         if len(rows) >= limit:
             break
+        if not worklist.pressing:
+            continue
         found = worklist.cycles.select_related("page", "current_edition", "lead")
         for cycle in found.order_by("due_on", "pk")[:limit]:
             if cycle.pk in rows or len(rows) >= limit:

@@ -183,5 +183,8 @@ class ManyView(WagtailAdminTemplateMixin, TemplateView):
         """Do it to one document; return whether anything was done."""
         verb = form.cleaned_data["verb"]
         action = AssignLead if verb == "assign_lead" else ACTIONS[verb]
-        action(cycle, self.request.user, **form.arguments(), version=version).execute()
+        act = action(cycle, self.request.user, **form.arguments(), version=version)
+        # Who is concerned by many of them has one letter, not a hundred.
+        act.gathered = len(ticks(self.request)) > 1 or None
+        act.execute()
         return True

@@ -55,6 +55,7 @@ class Documents(RegisterColumns, CycleColumns):
         "state_name",
         "last_reviewed_on",
         "extended_until",
+        "extended_by_name",
         "times_postponed",
         "review_began_on",
         "planned_end_on",
@@ -62,7 +63,6 @@ class Documents(RegisterColumns, CycleColumns):
         "reach_name",
         "submitted_at",
         "approved_at",
-        "officer",
         "lead_name",
     )
 
@@ -103,6 +103,7 @@ class Reviews(CycleColumns):
         "due_on",
         "times_postponed",
         "extended_until",
+        "extended_by_name",
         "lead_name",
         "submitter_name",
         "submitted_at",
@@ -272,7 +273,7 @@ class Recommendations:
 
     @column(_("Owner"))
     def owner_name(self, obj):
-        return name(obj.owner)
+        return name(obj.owner) or obj.owned_by_name
 
     @column(_("To be done by"), "due_on")
     def due_day(self, obj):

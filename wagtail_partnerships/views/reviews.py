@@ -215,8 +215,9 @@ def facts_of(page, cycle) -> list[tuple[str | Promise, str]]:
         (_("Review began"), day(cycle.review_began_on)),
         (_("Trigger"), cycle.get_trigger_display() if cycle.trigger else ""),
         (_("Reach"), cycle.get_reach_display() if cycle.reach else ""),
-        (_("Lead"), name(cycle.lead)),
-        (_("Submitted by"), name(cycle.submitted_by) if cycle.submitted_at else ""),
+        (_("Extended by"), cycle.extended_by_name if cycle.is_extended else ""),
+        (_("Lead"), name(cycle.lead) or cycle.led_by_name),
+        (_("Submitted by"), name(cycle.submitted_by) or cycle.submitted_by_name),
         (_("Approved by"), cycle.approved_by_name),
         (_("Responsible officer"), name(page.officer) or page.officer_role),
     ]
