@@ -38,6 +38,13 @@ class StatementField(forms.CharField):
             raise ValidationError(reason)
 
 
+class OneLineField(forms.CharField):
+    """A text on one line, also for who sends more than a browser lets them type."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).splitlines())
+
+
 class LongTextField(forms.CharField):
     """A text without a limit of its own."""
 

@@ -20,6 +20,7 @@ from .form_fields import (
     LONGEST_TEXT,
     AudienceField,
     LongTextField,
+    OneLineField,
     StatementField,
     check_telephone,
     missing,
@@ -152,7 +153,7 @@ class CallFormBuilder(FormBuilder):
     # Types with a meaning
 
     def create_name_field(self, field, options):
-        return forms.CharField(
+        return OneLineField(
             max_length=255, widget=text_input(autocomplete="name", spellcheck="false"), **options
         )
 
@@ -193,7 +194,7 @@ class CallFormBuilder(FormBuilder):
     # Wagtail's types
 
     def create_singleline_field(self, field, options):
-        return forms.CharField(max_length=255, **options)
+        return OneLineField(max_length=255, **options)
 
     def create_multiline_field(self, field, options):
         return LongTextField(

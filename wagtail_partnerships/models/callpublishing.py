@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.models import PagePermissionTester, Revision
 
+from ..old_addresses import with_personal_link
+from .calladdresses import slug_in_database, why_slug_is_kept
 from .callrecords import CallRecord
 
 
@@ -23,14 +24,10 @@ EVENT_FACTS = ("venue", "venue_address", "online_url", "event_cancelled")
 
 
 class CallPermissionTester(PagePermissionTester):
-    """Wagtail's questions about a call: one with answers stays where it is."""
+    """Wagtail's questions about a call: one with answers is not deleted."""
 
     def can_delete(self, ignore_bulk=False):
         return super().can_delete(ignore_bulk=ignore_bulk) and not self.page.has_answers
-
-    def can_move(self):
-        # People hold links to its address, and a redirect would lose what is in them.
-        return super().can_move() and not self.page.has_answers
 
 
 class CallPublishingMixin:
@@ -48,17 +45,14 @@ class CallPublishingMixin:
 
     def clean(self):
         super().clean()
-        if self.has_answers and self.slug != self._slug_in_database():
-            raise ValidationError(
-                {
-                    "slug": _(
-                        "People who have answered hold links to this address. Leave it as it is."
-                    )
-                }
-            )
+        if self.has_answers and self.slug != slug_in_database(self):
+            if reason := why_slug_is_kept(self):
+                raise ValidationError({"slug": reason})
 
-    def _slug_in_database(self) -> str:
-        return type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+    @property
+    def url(self):
+        """The address of the call; to whoever followed an old one, with their own link."""
+        return with_personal_link(self, self.get_url())
 
     def readiness(self) -> list[str]:
         """

@@ -1,0 +1,56 @@
+"""Where calls with answers stand: people hold links to that address."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ..old_addresses import links_lead_on
+from .callrecords import CallRecord
+
+
+def answered_below(page) -> list[CallRecord]:
+    """Return the calls with answers at and below a page."""
+    return list(CallRecord.objects.below(page).with_answers().select_related("page"))
+
+
+def why_kept_in_place(page, destination) -> str:
+    """
+    Return why a page cannot be moved, or an empty string if it can.
+
+    :param destination: the page that it would stand below.
+    """
+    if page.get_parent().pk == destination.pk:
+        return ""
+    leads_on = links_lead_on()
+    if leads_on and page.get_site() == destination.get_site():
+        return ""
+    records = answered_below(page)
+    if not records:
+        return ""
+    titles = ", ".join(f"“{record.page.title}”" for record in records[:10])
+    if leads_on:
+        return _(
+            "People who have answered %(calls)s hold links to its address, and no redirect leads "
+            "from one site to another. Leave the page on its site until the answers are purged."
+        ) % {"calls": titles}
+    return _(
+        "People who have answered %(calls)s hold links to its address, and this site has no "
+        "redirects that lead on from it. Leave the page in its place until the answers are purged, "
+        "or have wagtail.contrib.redirects installed."
+    ) % {"calls": titles}
+
+
+def why_slug_is_kept(page) -> str:
+    """Return why a page keeps its slug, or an empty string if it can have another."""
+    if links_lead_on() or page.pk is None or not answered_below(page):
+        return ""
+    return _(
+        "People who have answered hold links to this address, and this site has no redirects that "
+        "lead on from it. The slug stays “%(slug)s” until the answers are purged, or "
+        "wagtail.contrib.redirects is installed."
+    ) % {"slug": slug_in_database(page)}
+
+
+def slug_in_database(page) -> str:
+    """Return the slug under which a page is found now."""
+    return type(page)._base_manager.filter(pk=page.pk).values_list("slug", flat=True).first()
