@@ -10,7 +10,7 @@ from wagtail import hooks
 
 from . import action_menu
 from .lifecycles.glossary import LOGGED, make_log_formatter
-from .views import deletion, desk, documents, editor, home
+from .views import deletion, desk, documents, editor, home, places
 
 
 @hooks.register("register_log_actions")
@@ -59,6 +59,12 @@ hooks.register("before_serve_document", documents.guard_document)
 
 hooks.register("before_delete_page", deletion.guard_delete)
 hooks.register("before_bulk_action", deletion.guard_bulk_action)
+
+# The places of calls that people hold links to
+
+hooks.register("before_move_page", places.guard_move)
+hooks.register("before_bulk_action", places.guard_bulk_move)
+hooks.register("before_edit_page", places.keep_slug)
 
 if WAGTAIL_VERSION >= (8, 0):
 
