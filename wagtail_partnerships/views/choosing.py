@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
@@ -22,7 +21,7 @@ from .acting import whole_number
 from .answer_exports import AnswerSheet
 from .answers import TAGS, answer_url
 from .asked import AskedQuestion
-from .coverage import coverage
+from .coverage import Tally, coverage
 from .desk import DeskMixin
 from .wording import moment
 
@@ -90,36 +89,35 @@ class ChoosingView(DeskMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context["received"] = self.record.expressions.count()
+        tally = Tally(self.record)
+        context["received"] = tally.received
         if self.kept_unread:
             context["unread_until"] = moment(self.page.closes_at)
             return context
-        found = Paginator(self.answers(), AT_A_TIME).get_page(self.request.GET.get("p"))
+        pages = Paginator(self.answers(), AT_A_TIME)
+        if not self.narrowing.asked:
+            # The rows of a long list are not counted twice.
+            pages.count = tally.shown
+        found = pages.get_page(self.request.GET.get("p"))
         form = context.get("form") or BulkForm()
         context.update(
             form=form,
             media=form.media,
             found=found,
             rows=context.get("rows") or self.make_rows(found.object_list),
-            offered=self.narrowing.offered(),
-            coverage=coverage(self.record, self.page),
-            states=self.states(),
+            offered=self.narrowing.offered(voices=list(tally.answered)),
+            coverage=coverage(tally, self.page),
+            states=self.states(tally),
             left_out=self.left_out() if context["may_export"] else [],
         )
         return context
 
-    def states(self) -> list[tuple[str, str, int]]:
+    def states(self, tally: Tally) -> list[tuple[str, str, int]]:
         """Return how many answers stand where."""
-        counted = dict(
-            self.record.expressions.not_erased()
-            .order_by()
-            .values_list("state")
-            .annotate(Count("pk"))
-        )
         return [
-            (state.value, state.label, counted[state.value])
+            (state.value, state.label, tally.states[state.value])
             for state in ExpressionState
-            if state.value in counted
+            if tally.states[state.value]
         ]
 
     def left_out(self) -> list[AskedQuestion]:

@@ -59,13 +59,15 @@ class Narrowing:
                 answers = answers.filter(condition)
         return answers
 
-    def offered(self) -> dict:
-        """Return what the answers can be narrowed down by."""
-        used = self.record.expressions.exclude(voice=None).order_by().values("voice").distinct()
+    def offered(self, voices) -> dict:
+        """
+        Return what the answers can be narrowed down by.
+
+        :param voices: the keys of the voices that people bring.
+        """
         return {
             "asked": self.asked,
-            "states": ExpressionState.choices,
-            "voices": Voice.objects.filter(pk__in=used),
+            "voices": Voice.objects.filter(pk__in=voices),
             "tags": self._tags(),
             "choices": [
                 (question, [(f"{question.name}={choice}", choice) for choice in question.choices])

@@ -13,7 +13,7 @@ from . import filters
 from .acting import whole_number
 from .answers import answer_url, desk_url
 from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column
-from .coverage import coverage
+from .coverage import Tally, coverage
 from .listing import latest_cycles
 from .notices import notices_for
 from .reading import EXPORT, answers_for, calls_for, names_are_open
@@ -183,7 +183,8 @@ class Answers:
         }
         if chosen is not None and found:
             page = found[0].page.specific
-            context["coverage"] = [] if is_kept_unread(page) else coverage(found[0], page)
+            if not is_kept_unread(page):
+                context["coverage"] = coverage(Tally(found[0]), page)
         return context
 
     def log_export(self, user, queryset):
