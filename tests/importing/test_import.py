@@ -8,6 +8,7 @@ from django.core.management import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.documents import get_document_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, Revision, Site
 
 from tests import factories
@@ -61,7 +62,10 @@ def test_sample_register_is_brought_in(register, library):
         "Society of Imaging Radiography (demo) (Publisher)",
         "Association of Sonography (demo) (Co-developer)",
     ]
-    assert first.partnerships_citations.get().source.kind == Source.Kind.STANDARD
+    citation = first.partnerships_citations.get()
+    assert (citation.source.kind, citation.place) == (Source.Kind.STANDARD, "part 2")
+    kinds = [block.block_type for block in first.body]
+    assert kinds == ["heading", "paragraph", "principle", "table"]
     second = document("SAMPLE-002")
     assert second.next_review_on == date(2021, 6, 12)
     assert second.status == DocumentStatus.REVIEW_DUE
@@ -69,6 +73,8 @@ def test_sample_register_is_brought_in(register, library):
         "scotland",
         "northern_ireland",
     }
+    assert second.partnerships_citations.get(source=None).document_id == first.pk
+    assert document("SAMPLE-005").partnerships_citations.get().builds_on
     source = document("SAMPLE-003").partnerships_citations.get().source
     assert source.title == "Consent; and what it takes (demo)"
 
@@ -129,6 +135,65 @@ def test_files_become_attachments(register):
     assert attachment.document.file.read() == b"%PDF-1.4 demo"
     manifest = document("R1").editions.get().manifest
     assert [row["id"] for row in manifest["documents"]] == [attachment.document_id]
+
+
+def test_images_become_attachments_with_what_they_say(register):
+    image = get_test_image_file("at_a_glance.png")
+    (register.files / "at_a_glance.png").write_bytes(image.file.getvalue())
+    named = '"at_a_glance.png | Two people talk; one listens"'
+    register.write({"reference": "R1", "images": named})
+    register.run()
+    attachment = document("R1").partnerships_attachments.get()
+    assert (attachment.title, attachment.document) == ("at a glance", None)
+    assert attachment.alt_text == "Two people talk; one listens"
+    assert attachment.image.width == 640
+
+
+def test_text_is_plain_or_html_in_the_cell_or_in_a_file(register):
+    (register.files / "long.html").write_text("<h2>Why</h2><p>It <strong>works</strong>.</p>")
+    register.write(
+        {"reference": "R1", "text": "First & last.\n\nSecond."},
+        {"reference": "R2", "text": "<h2>Why</h2><script>x()</script><p onclick='x'>Because.</p>"},
+        {"reference": "R3", "text": "long.html"},
+    )
+    register.run()
+    texts = {r: [(b.block_type, str(b.value)) for b in document(r).body] for r in ("R1", "R2")}
+    assert texts["R1"] == [("paragraph", "<p>First &amp; last.</p><p>Second.</p>")]
+    heading, paragraph = document("R2").body
+    assert (heading.value["text"], heading.value["level"]) == ("Why", "2")
+    assert str(paragraph.value) == "<p>Because.</p>"
+    assert str(document("R3").body[1].value) == "<p>It <b>works</b>.</p>"
+    # Also where the files were put away in the meantime.
+    assert "Here already, unchanged: 3" in register.run(files=None)
+
+
+def test_what_is_cited_and_built_on(register, library, editor):
+    factories.make_issued_guidance(library, reference="OLD", title="Here already")
+    register.write(
+        {
+            "reference": "NEW",
+            "legislation": "Regulations | regulation 10; Act",
+            "builds_on": "BASE; Act",
+            "cites": "OLD | page 3",
+            "officer": editor.email.upper(),
+        },
+        {"reference": "BASE", "status": "Superseded", "ended_on": "2020-01-01", "successor": "NEW"},
+    )
+    register.run()
+    page = document("NEW")
+    assert page.officer == editor
+    cited = {(str(row), row.place, row.builds_on) for row in page.partnerships_citations.all()}
+    assert cited == {
+        ("Regulations", "regulation 10", False),
+        ("Act", "", True),
+        ("Here already", "page 3", False),
+        ("Document BASE", "", True),
+    }
+    assert document("BASE").latest_cycle.successor_id == page.pk
+    # What is sealed says so, too.
+    sealed = page.editions.get().sealed_revision.as_object()
+    assert sealed.partnerships_citations.count() == 4
+    assert "Here already, unchanged: 2" in register.run()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])

@@ -52,6 +52,14 @@ REPLACED = {"status": "Superseded", "ended_on": "2020-01-01"}
         ({"officer_email": "nobody"}, "“E-mail address of the role”: “nobody” is no e-mail"),
         ({"audience": "x" * 256}, "“Audience”: has 256 characters"),
         ({"summary": "a\x00b"}, "“Summary”: holds a character"),
+        ({"text": "nothing.html"}, "“Text”: “nothing.html” is no file of the folder"),
+        ({"images": "a.png"}, "“Images”: “a.png” lacks what it says"),
+        ({"images": "a.png | x"}, "“Images”: “a.png” is no file of the folder"),
+        ({"officer": "nobody"}, "“Responsible officer”: “nobody” is the user name"),
+        ({"cites": "R9"}, "“Our documents cited”: “R9” is in no row"),
+        ({"cites": "R1"}, "“Our documents cited”: names the document itself"),
+        ({"legislation": "Act", "builds_on": "Bill"}, "“Builds on”: “Bill” is in no row"),
+        ({"legislation": f"Act | {'x' * 256}"}, "“Legislation”: “xxx"),
         ({"files": "nothing.pdf"}, "“Files”: “nothing.pdf” is no file of the folder"),
     ],
 )
@@ -90,6 +98,35 @@ def test_ring_of_successors(register):
         {"reference": "B", "successor": "A", **REPLACED},
     )
     assert "Problems: 2" in register.refuse()
+
+
+def test_ring_of_what_documents_build_on(register):
+    register.write(
+        {"reference": "A", "builds_on": "B"},
+        {"reference": "B", "cites": "C"},
+        {"reference": "C", "builds_on": "A"},
+    )
+    said = register.refuse()
+    assert "“Builds on”: “B” names this document in its turn." in said
+    assert "Problems: 3" in said
+
+
+def test_what_is_no_image(register):
+    (register.files / "a.png").write_bytes(b"no image")
+    (register.files / "a.html").write_bytes("Röntgen".encode("latin-1"))
+    register.write({"reference": "R1", "images": "a.png | x", "text": "a.html"})
+    said = register.refuse()
+    assert "“a.png” is no image" in said and "“a.html” is not in UTF-8" in said
+
+
+def test_officer_without_an_account_of_their_own(register, editor, other_editor):
+    type(editor).objects.update(email="office@example.org")
+    register.write({"reference": "R1", "officer": "office@example.org"})
+    assert "of no one active account" in register.refuse()
+    register.write({"reference": "R1", "officer": editor.get_username()})
+    editor.is_active = False
+    editor.save()
+    assert "of no one active account" in register.refuse()
 
 
 def test_successor_out_of_use(register, library):

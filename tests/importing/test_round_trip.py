@@ -1,16 +1,24 @@
 """What the admin exports can be brought in again, and then changes nothing."""
 
+import csv
+import io
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Site
 
 from tests import factories, stages
+from tests.conftest import make_user
 from tests.importing.test_import import everything
-from tests.public.helpers import make_file
+from tests.public.helpers import block, make_file
 from wagtail_partnerships import actions
 from wagtail_partnerships.importing.columns import COLUMNS, join_names, split_names
+from wagtail_partnerships.importing.reading import read_sheet
 from wagtail_partnerships.models import (
     Attachment,
     BodyOfDocument,
@@ -47,7 +55,27 @@ def full_library(library, home_page, root_page):
         for name, part in (("Z body", "publisher"), ("A; body", "publisher"), ("C", "supporter"))
     ]
     version = factories.make_source(title="Long" * 60, source_version="2nd edition of " * 6)
-    page.partnerships_citations = [Citation(source=version)]
+    older = factories.make_issued_guidance(library, reference="OLDER")
+    page.partnerships_citations = [
+        Citation(source=version, place="regulation 10", builds_on=True),
+        Citation(document=older.page_ptr, builds_on=True),
+        Citation(document=older.page_ptr, place="page 3"),
+        Citation(document=factories.make_issued_guidance(library, reference="").page_ptr),
+    ]
+    image = get_image_model().objects.create(title="Poster", file=get_test_image_file())
+    page.partnerships_attachments = [Attachment(title="Poster", image=image, alt_text="A; poster")]
+    page.officer = make_user("officer")
+    page.body = json.dumps(
+        [
+            block("heading", {"text": "=Why", "level": "3"}),
+            block("paragraph", '<p>See <a linktype="page" id="1">this</a>.</p><p>x</p>'),
+            block("principle", {"kind": "recommendation", "title": "<Do>", "text": "<p>It</p>"}),
+            block("callout", {"title": "", "text": "<ul><li>One</li></ul>"}),
+            block("table", {"data": [["A", None], ["1 ", "&"]], "first_row_is_table_header": True}),
+            block("quote", {"text": "Words\n\nmore", "source": "Who"}),
+            block("figure", {"image": image.pk, "alt_text": "x", "caption": ""}),
+        ]
+    )
     page.partnerships_excluded_nations = [ExcludedNation(nation="wales")]
     page.save()
     page.save_revision()
@@ -99,6 +127,50 @@ def test_export_brings_a_library_in_elsewhere(register, client_for, superuser, t
         set(one.topics.all()),
     )
     assert GuidancePage.objects.get(reference="S2").status == "withdrawn"
+
+
+def test_export_brings_texts_and_what_they_cite_in_elsewhere(
+    full_library, register, client_for, superuser, tmp_path
+):
+    path = export(client_for(superuser), tmp_path / "export.csv", "csv")
+    text = path.read_text(encoding="utf-8-sig")
+    heading, _newline, lines = text.partition("\n")
+    rows = list(csv.DictReader(io.StringIO(f"{heading.lower()}\n{lines}")))
+    kept = [row for row in rows if row["builds on"] or row["reference"] == "OLDER"]
+    kept = [row for row in kept if row["status"] != "Draft"]
+    for row in kept:
+        row["reference"] = f"again{row['reference']}"
+        row["builds on"] = row["builds on"].replace("OLDER", "againOLDER")
+        row["files"] = row["images"] = row["address"] = ""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(kept)
+    register.run(path, files=None)
+    again = GuidancePage.objects.get(reference="again'-17")
+    assert again.officer.get_username() == "officer"
+    assert [block.block_type for block in again.body] == [
+        *("heading", "paragraph", "principle", "callout", "table", "quote")
+    ]
+    assert str(again.body[1].value) == "<p>See this.</p><p>x</p>"
+    assert again.body[2].value["title"] == "<Do>"
+    assert again.body[4].value["data"] == [["A", ""], ["1", "&"]]
+    told = {(str(row), row.place, row.builds_on) for row in again.partnerships_citations.all()}
+    first = GuidancePage.objects.get(reference="OLDER")
+    assert (first.title, "page 3", False) in told and len(told) == 3
+
+
+def test_text_that_no_cell_holds_is_left_out_of_a_workbook_only(
+    library, client_for, superuser, tmp_path, register
+):
+    text = f"<p>{'word ' * 8000}</p>"
+    factories.make_issued_guidance(
+        library, reference="R1", body=json.dumps([block("paragraph", text)])
+    )
+    for kind, kept in (("csv", True), ("xlsx", False)):
+        path = export(client_for(superuser), tmp_path / f"export.{kind}", kind)
+        assert bool(next(iter(read_sheet(path).rows))[1]["text"]) is kept
+        assert "Here already, unchanged: 1" in register.run(path, files=None)
 
 
 def test_export_begins_with_the_columns_of_the_import(library, client_for, superuser, tmp_path):

@@ -51,20 +51,28 @@ COLUMNS = (
     Column("legislation", _("Legislation"), "names", 255),
     Column("standards", _("Standards"), "names", 255),
     Column("documents", _("Documents of other bodies"), "names", 255),
+    Column("cites", _("Our documents cited"), "names"),
+    Column("builds_on", _("Builds on"), "names"),
     Column("excluded", _("Does not apply in"), "nations"),
+    Column("officer", _("Responsible officer"), limit=254),
     Column("officer_role", _("Responsible role"), limit=255),
     Column("officer_email", _("E-mail address of the role"), "email", 254),
     Column("summary", _("Summary")),
     Column("scope", _("Scope")),
     Column("audience", _("Audience"), limit=255),
+    Column("text", _("Text")),
     # What a site calls a file is its own affair: the name may be taken already.
     Column("files", _("Files"), "names", compared=False),
+    Column("images", _("Images"), "names", compared=False),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 REQUIRED = ("title", "reference", "issued_on")
 
 # What a column of yes and no says where it does not stay empty.
 YES = _("yes")
+
+# What stands behind a name: the place cited of a source, the text for those who see no image.
+BESIDE = " | "
 
 # A part that a body has in a document, and a kind of source, each have a column.
 PARTS = {"publishers": "publisher", "developers": "co_developer", "supporters": "supporter"}
@@ -88,6 +96,17 @@ def plain(text: str) -> str:
 def columns_by_heading() -> dict[str, Column]:
     """Return the columns by their headings, in each language of the site."""
     return {name: column for column in COLUMNS for name in in_all_languages(column.label)}
+
+
+def with_beside(name: str, beside: str) -> str:
+    """Return a name with what stands behind it, if there is anything."""
+    return f"{name}{BESIDE}{beside}" if beside else name
+
+
+def without_beside(cell: str) -> tuple[str, str]:
+    """Return a name, and what stands behind it."""
+    name, _bar, beside = cell.partition("|")
+    return name.strip(), beside.strip()
 
 
 def join_names(names: Iterable[str]) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 
 from ..lifecycles.review import Outcome
 from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation
 from ..models.lifecycle import get_document_models
-from .columns import PARTS, SOURCE_KINDS, YES, join_names
+from .bodies import write_body
+from .columns import PARTS, SOURCE_KINDS, YES, join_names, with_beside
 
 
 OWN = (
@@ -18,23 +20,30 @@ OWN = (
     "kind__name",
     "first_issued_on",
     "review_interval",
+    "officer__username",
     "officer_role",
     "officer_email",
     "summary",
     "scope",
     "audience",
+    "body",
 )
 
 
-def add_facts(cycles: list) -> list:
+# A host's own users may go by another name.
+USERNAME = f"officer__{get_user_model().USERNAME_FIELD}"
+
+
+def add_facts(cycles: list, without: Iterable[str] = ()) -> list:
     """
     Give each cycle the `facts` of its document, by the keys of the columns.
 
     :param cycles: the cycles by which documents stand, with `page` and `current_edition` selected.
+    :param without: the fields of documents that nobody asks for.
     :returns: the same cycles.
     """
     pages = {cycle.page_id: cycle.page for cycle in cycles}
-    own = _own_facts(pages.values())
+    own = _own_facts(pages.values(), set(without))
     lists = _lists(list(pages))
     successors = _references({c.successor_id for c in cycles if c.successor_id})
     for cycle in cycles:
@@ -69,13 +78,17 @@ def _by_model(pages: Iterable) -> Iterable[tuple[type, list[int]]]:
             yield model, keys
 
 
-def _own_facts(pages: Iterable) -> dict[int, dict]:
+def _own_facts(pages: Iterable, without: set[str]) -> dict[int, dict]:
     found = defaultdict(dict)
     for model, keys in _by_model(pages):
         fields = {field.name for field in model._meta.get_fields()}
-        names = [name for name in OWN if name.partition("__")[0] in fields]
+        fields -= without
+        asked = [name for name in OWN if name.partition("__")[0] in fields]
+        names = [name.replace("officer__username", USERNAME) for name in asked]
         for row in model._base_manager.filter(pk__in=keys).values("pk", *names):
             found[row["pk"]] = {name.partition("__")[0]: value for name, value in row.items()}
+            if "body" in row:
+                found[row["pk"]]["text"] = write_body(found[row["pk"]].pop("body"))
         if "topics" in fields:
             for pk, name in (
                 model._base_manager.filter(pk__in=keys, topics__isnull=False)
@@ -94,14 +107,26 @@ def _lists(pages: list[int]) -> dict[int, dict[str, list[str]]]:
     for row in BodyOfDocument.objects.filter(page__in=pages).select_related("organisation"):
         found[row.page_id][part_column[row.part]].append(row.organisation.name)
     kind_column = {kind: key for key, kind in SOURCE_KINDS.items()}
-    cited = Citation.objects.filter(page__in=pages, source__isnull=False)
-    for row in cited.select_related("source"):
-        found[row.page_id][kind_column[row.source.kind]].append(str(row.source))
+    cited = list(Citation.objects.filter(page__in=pages).select_related("source"))
+    references = _references({row.document_id for row in cited if row.document_id})
+    for row in cited:
+        if row.source:
+            name = with_beside(str(row.source), row.place)
+            found[row.page_id][kind_column[row.source.kind]].append(name)
+            if row.builds_on:
+                found[row.page_id]["builds_on"].append(str(row.source))
+        elif reference := references.get(row.document_id):
+            column = "builds_on" if row.builds_on else "cites"
+            found[row.page_id][column].append(with_beside(reference, row.place))
     for row in ExcludedNation.objects.filter(page__in=pages):
         found[row.page_id]["excluded"].append(row.get_nation_display())
-    attached = Attachment.objects.filter(page__in=pages, document__isnull=False)
-    for row in attached.select_related("document"):
-        found[row.page_id]["files"].append(row.document.filename)
+    attached = Attachment.objects.filter(page__in=pages).select_related("document", "image")
+    for row in attached:
+        if row.document:
+            found[row.page_id]["files"].append(row.document.filename)
+        elif row.image:
+            name = with_beside(row.image.filename, " ".join(row.alt_text.split()))
+            found[row.page_id]["images"].append(name)
     return found
 
 

@@ -6,7 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
+from django.core.files.images import ImageFile
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.fields import get_allowed_image_extensions
+from willow import Image
 
 from .cells import BadCell
 
@@ -37,14 +41,60 @@ class Folder:
                 raise BadCell(f"“{name}” is no file of the folder, or it is empty.")
         except (OSError, RuntimeError) as error:
             raise BadCell(f"“{name}” cannot be read: {error}.") from error
+        return path
+
+    def find_file(self, name: str) -> Path:
+        """
+        Return a file that this site takes as a document.
+
+        :raises BadCell: as :meth:`find` does, or if the site does not take it.
+        """
+        path = self.find(name)
         allowed = getattr(settings, "WAGTAILDOCS_EXTENSIONS", None)
         if allowed and path.suffix.lower().removeprefix(".") not in allowed:
             raise BadCell(f"“{name}” is of a type that this site does not take.")
         return path
 
+    def find_image(self, name: str) -> Path:
+        """
+        Return a file that this site takes as an image.
+
+        :raises BadCell: as :meth:`find` does, or if it is none.
+        """
+        path = self.find(name)
+        if path.suffix.lower().removeprefix(".") not in get_allowed_image_extensions():
+            raise BadCell(f"“{name}” is of a type that this site does not take for images.")
+        try:
+            with path.open("rb") as content:
+                Image.open(content)
+        except Exception as error:
+            raise BadCell(f"“{name}” is no image that can be read.") from error
+        return path
+
+    def read_text(self, name: str) -> str:
+        """
+        Return what a file of text says.
+
+        :raises BadCell: as :meth:`find` does, or if it is not in UTF-8.
+        """
+        try:
+            return self.find(name).read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise BadCell(f"“{name}” is not in UTF-8. Save it as UTF-8.") from None
+
+    def store_image(self, name: str):
+        """Store a file as a Wagtail image, and return that."""
+        path = self.find_image(name)
+        with path.open("rb") as content:
+            image = get_image_model()(
+                title=path.stem.replace("_", " "), file=ImageFile(content, path.name)
+            )
+            image.save()
+        return image
+
     def store(self, name: str):
         """Store a file as a Wagtail document, and return that."""
-        path = self.find(name)
+        path = self.find_file(name)
         title = path.stem.replace("_", " ")
         with path.open("rb") as content:
             document = get_document_model()(title=title, file=File(content, path.name))
@@ -53,7 +103,7 @@ class Folder:
         return document
 
 
-def discard(documents: list) -> None:
+def discard(stored: list) -> None:
     """Remove stored files whose rows were rolled back."""
-    for document in documents:
-        document.file.storage.delete(document.file.name)
+    for row in stored:
+        row.file.storage.delete(row.file.name)

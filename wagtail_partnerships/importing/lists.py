@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from ..models import DocumentKind, Organisation, Source, Topic
-from .columns import PARTS, SOURCE_KINDS, plain
+from ..views.listing import in_chunks
+from .columns import PARTS, SOURCE_KINDS, plain, without_beside
 
 
 LISTED = ("kind", "topics", *PARTS, *SOURCE_KINDS)
@@ -30,6 +36,7 @@ class Lists:
                 **{plain(row.name): row for row in bodies},
             },
         }
+        self.people: dict[str, list] = {}
         self.slugs = {topic.slug for topic in self.rows[Topic,].values()}
         for kind in SOURCE_KINDS.values():
             sources = list(Source.objects.filter(kind=kind))
@@ -42,13 +49,43 @@ class Lists:
         """Return the row that a cell of a column names, or None."""
         return self.rows[_which(column)].get(plain(name))
 
+    def find_source(self, name: str):
+        """Return the source of any kind that has a name, or None."""
+        found = (self.find(column, name) for column in SOURCE_KINDS)
+        return next(filter(None, found), None)
+
+    def split(self, column: str, name: str) -> tuple[str, str]:
+        """Return what a cell of a column names, and the place that is cited of it."""
+        if column not in SOURCE_KINDS or self.find(column, name):
+            return name, ""
+        return without_beside(name)
+
+    def read_people(self, names: Iterable[str]) -> None:
+        """Read the accounts that have some user names or e-mail addresses."""
+        User = get_user_model()
+        field = User.USERNAME_FIELD
+        people = User.objects.alias(partnerships_email=Lower("email"))
+        for chunk in in_chunks(sorted(set(names))):
+            addresses = [name.lower() for name in chunk]
+            named = Q(**{f"{field}__in": chunk}) | Q(partnerships_email__in=addresses)
+            for user in people.filter(named):
+                for name in {user.get_username(), user.email}:
+                    self.people.setdefault(plain(name), []).append(user)
+
+    def find_person(self, name: str):
+        """Return the one active account with a user name or e-mail address, or None."""
+        found = [user for user in self.people.get(plain(name), []) if user.is_active]
+        exact = [user for user in found if plain(user.get_username()) == plain(name)]
+        return (exact or found)[0] if len(exact or found) == 1 else None
+
     def missing(self, rows) -> list[str]:
         """Return what has to be made for some rows."""
         found = {}
         for row in rows:
             for column in LISTED:
                 value = row.values.get(column) or []
-                for name in value if isinstance(value, list) else [value]:
+                for cell in value if isinstance(value, list) else [value]:
+                    name, _place = self.split(column, cell)
                     if not self.find(column, name):
                         which = _which(column)
                         found[which, plain(name)] = f"{which[0]._meta.verbose_name} “{name}”"

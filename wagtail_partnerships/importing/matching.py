@@ -67,14 +67,18 @@ class Documents:
         """
         return self.by_address.get((address, reference)) or self.by_reference.get(reference)
 
-    def read(self, pages: Iterable[int]) -> None:
-        """Read where documents stand, many at once."""
+    def read(self, pages: Iterable[int], without: Iterable[str] = ()) -> None:
+        """
+        Read where documents stand, many at once.
+
+        :param without: the fields of documents that no column is held against.
+        """
         for chunk in in_chunks(sorted(set(pages))):
             cycles = ReviewCycle.objects.filter(page__in=chunk)
             out_of_use = cycles.filter(outcome__in=OUT_OF_USE)
             left = set(out_of_use.values_list("page_id", flat=True))
             latest = latest_cycles(cycles).select_related("page", "current_edition")
-            for cycle in add_facts(list(latest)):
+            for cycle in add_facts(list(latest), without):
                 self.standing[cycle.page_id] = Standing(cycle, cycle.page_id in left)
 
 
@@ -99,8 +103,13 @@ def differences(row, standing: Standing, cells: Cells, lists: Lists) -> Iterator
 
 def _comparable(column: Column, value: Any, lists: Lists) -> Any:
     if column.key in LISTED:
-        names = value if isinstance(value, list) else [value] if value else []
-        return {plain(str(lists.find(column.key, name) or name)) for name in names}
+        cells = value if isinstance(value, list) else [value] if value else []
+        named = (lists.split(column.key, cell) for cell in cells)
+        return {(plain(str(lists.find(column.key, n) or n)), plain(place)) for n, place in named}
+    if column.key == "builds_on":
+        return {plain(str(lists.find_source(name) or name)) for name in value or []}
+    if column.key == "officer":
+        return lists.find_person(value or "") or value or ""
     match value:
         case list():
             return set(value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,14 +11,19 @@ from django.utils.text import capfirst
 
 from ..models import PartnershipsSettings
 from ..status import DocumentStatus, site_today
+from .bodies import rewrite
 from .cells import BadCell, Cells
-from .columns import BY_KEY, REQUIRED
+from .columns import BESIDE, BY_KEY, REQUIRED, SOURCE_KINDS, plain, without_beside
 from .files import Folder
 from .lists import LISTED, Lists
 from .matching import Documents, differences
 from .reading import Place, Sheet
 
 
+# A text may stand in a file of its own.
+FILE_OF_TEXT = re.compile(r"[^<>\n]{1,250}\.(html?|txt)", re.IGNORECASE)
+LONGEST_PLACE = 255
+LONGEST_ALT = 500
 LEAVING = (DocumentStatus.WITHDRAWN, DocumentStatus.SUPERSEDED)
 BROUGHT_IN = (DocumentStatus.IN_FORCE, DocumentStatus.REVIEW_DUE, *LEAVING)
 
@@ -31,6 +37,7 @@ class Row:
     :ivar leaves: whether the document is to leave use.
     :ivar differing: the columns in which the document that is there says something else.
     :ivar successor: the row of the document that takes this one's place, if it has one.
+    :ivar needs: the rows of new documents that this one names, which have to be there before it.
     """
 
     number: int
@@ -39,6 +46,7 @@ class Row:
     leaves: bool = False
     differing: list[str] = field(default_factory=list)
     successor: Row | None = None
+    needs: list[Row] = field(default_factory=list)
 
     @property
     def status(self) -> DocumentStatus:
@@ -87,9 +95,13 @@ class Validation:
         self.broken: set[tuple[int, str]] = set()
         self.rows = [self._read(number, texts) for number, texts in sheet.rows]
         self.by_reference = {row.reference: row for row in reversed(self.rows) if row.reference}
+        lists.read_people(row.values["officer"] for row in self.rows if row.values.get("officer"))
         self._match()
         for row in self.rows:
             self._check(row)
+        for row in self.rows:
+            if row.is_new and (ring := _ring(row)):
+                self._note(row.number, "builds_on", f"“{ring}” names this document in its turn.")
         self.problems.sort(key=lambda problem: (problem.row, self._index(problem)))
 
     def _index(self, problem: Problem) -> int:
@@ -121,16 +133,18 @@ class Validation:
                 self._note(row.number, "reference", f"stands in row {same.number} already.")
         named = (self.documents.by_reference.get(row.values.get("successor")) for row in self.rows)
         found = [row.page_id for row in self.rows]
-        self.documents.read(page_id for page_id in (*found, *named) if page_id)
+        without = () if "text" in self.sheet.places else ("body",)
+        self.documents.read((page_id for page_id in (*found, *named) if page_id), without)
 
     # Checks
 
     def _check(self, row: Row) -> None:
         standing = self.documents.standing.get(row.page_id)
         row.leaves = row.status in LEAVING and (row.is_new or bool(standing and standing.may_leave))
-        messages = []
+        messages = [*self._read_text(row)]
         if row.is_new:
             messages += [*self._check_new(row), *self._check_files(row), *self._check_days(row)]
+            messages += [*self._check_named(row)]
         elif standing:
             found = differences(row, standing, self.cells, self.lists)
             row.differing = [str(column.label) for column in found]
@@ -155,16 +169,68 @@ class Validation:
             yield "ended_on", "is given for a document in force."
         for key in LISTED:
             value = row.values.get(key) or []
-            for name in value if isinstance(value, list) else [value]:
+            for cell in value if isinstance(value, list) else [value]:
+                name, place = self.lists.split(key, cell)
                 if len(name) > BY_KEY[key].limit and not self.lists.find(key, name):
                     yield key, f"“{name[:40]}…” is longer than {BY_KEY[key].limit} characters."
+                if len(place) > LONGEST_PLACE:
+                    yield key, f"“{place[:40]}…” is longer than {LONGEST_PLACE} characters."
+
+    def _read_text(self, row: Row) -> Iterator[tuple[str, str]]:
+        """Put the text, which may stand in a file, in the form in which it is compared."""
+        text = row.values.get("text")
+        if text and FILE_OF_TEXT.fullmatch(text):
+            try:
+                text = self.folder.read_text(text)
+            except BadCell as error:
+                # Whoever runs the import again may have put the files away.
+                row.values["text"] = None
+                if row.is_new:
+                    yield "text", str(error)
+                return
+        row.values["text"] = rewrite(text) if text else None
 
     def _check_files(self, row: Row) -> Iterator[tuple[str, str]]:
         for name in row.values.get("files") or []:
             try:
-                self.folder.find(name)
+                self.folder.find_file(name)
             except BadCell as error:
                 yield "files", str(error)
+        for cell in row.values.get("images") or []:
+            name, said = without_beside(cell)
+            if not said:
+                yield (
+                    "images",
+                    f"“{name}” lacks what it says. Write it as: {name}{BESIDE}what it says",
+                )
+            if len(said) > LONGEST_ALT:
+                yield "images", f"“{said[:40]}…” is longer than {LONGEST_ALT} characters."
+            try:
+                self.folder.find_image(name)
+            except BadCell as error:
+                yield "images", str(error)
+
+    def _check_named(self, row: Row) -> Iterator[tuple[str, str]]:
+        officer = row.values.get("officer")
+        if officer and not self.lists.find_person(officer):
+            yield (
+                "officer",
+                f"“{officer}” is the user name or e-mail address of no one active account. Write a "
+                "role and its address in the columns for these, or leave it empty.",
+            )
+        for key in ("cites", "builds_on"):
+            for cell in row.values.get(key) or []:
+                yield from self._check_cited(row, key, cell)
+
+    def _check_cited(self, row: Row, key: str, cell: str) -> Iterator[tuple[str, str]]:
+        reference = find_reference(cell, (self.by_reference, self.documents.by_reference))
+        if reference is None:
+            if key == "cites" or not names_source(row, cell, self.lists):
+                yield key, f"“{cell}” is in no row, and no document of this site has it."
+        elif reference == row.reference:
+            yield key, "names the document itself."
+        elif (other := self.by_reference.get(reference)) and other.is_new:
+            row.needs.append(other)
 
     def _check_days(self, row: Row) -> Iterator[tuple[str, str]]:
         first, issued, due = (row.values.get(k) for k in ("first_issued_on", "issued_on", "due_on"))
@@ -215,3 +281,40 @@ class Validation:
         if standing is None or not standing.stands:
             return f"“{reference}” has no text in force on this site."
         return ""
+
+
+def find_reference(cell: str, known: Iterable) -> str | None:
+    """Return the reference that a cell begins with, with or without a place behind it."""
+    for name in (cell, without_beside(cell)[0]):
+        if any(name in names for names in known):
+            return name
+    return None
+
+
+def names_source(row: Row, name: str, lists: Lists) -> bool:
+    """Whether a row relies on a source of some name."""
+    for key in SOURCE_KINDS:
+        for cell in row.values.get(key) or []:
+            title, _place = lists.split(key, cell)
+            if same_source(lists, key, title, name):
+                return True
+    return False
+
+
+def same_source(lists: Lists, key: str, title: str, name: str) -> bool:
+    """Whether a title in a column and a name stand for one source."""
+    found = lists.find(key, title)
+    return plain(title) == plain(name) or bool(found and found == lists.find(key, name))
+
+
+def _ring(row: Row) -> str:
+    """Return the reference of a document that a row needs, and that needs it in its turn."""
+    seen, waiting = set(), [(other, other) for other in row.needs]
+    while waiting:
+        other, first = waiting.pop()
+        if other is row:
+            return first.reference
+        if other.number not in seen:
+            seen.add(other.number)
+            waiting += [(further, first) for further in other.needs]
+    return ""

@@ -7,6 +7,7 @@ takes a document's place comes before it, and leaves use after it.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -19,12 +20,13 @@ from ..exceptions import TransitionRefused
 from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation
 from ..status import DocumentStatus
 from ..views.scope import PAGE
+from .bodies import read_body
 from .cells import BadCell
-from .columns import PARTS, SOURCE_KINDS
+from .columns import PARTS, SOURCE_KINDS, without_beside
 from .files import Folder, discard
 from .lists import Lists
 from .matching import Documents
-from .validation import Row
+from .validation import Row, find_reference, names_source, same_source
 
 
 OWN = ("reference", "review_interval", "first_issued_on")
@@ -67,15 +69,19 @@ class Writer:
 
         :param progress: is told after each row how many are done.
         """
-        # Whoever takes a place has to be in force first, and leaves last.
-        rows = sorted(rows, key=steps_to_the_last)
+        # Whoever takes a place, or is named, has to be there first; who is named leaves last.
+        rows = in_order(rows)
         replaced = [row for row in rows if row.leaves and row.successor]
         successors = {row.successor for row in replaced}
-        later = [row for row in rows if row.leaves and row in successors]
+        here, later = {row for row in rows if not row.is_new}, []
         for done, row in enumerate(rows, 1):
-            self._write(row, leaves=row.leaves and row not in successors)
+            waits = row in successors or bool(row.successor and row.successor not in here)
+            if row.leaves and waits:
+                later.append(row)
+            self._write(row, leaves=row.leaves and not waits)
+            here.add(row)
             progress(done)
-        for row in reversed(later):
+        for row in sorted(later, key=steps_to_the_last, reverse=True):
             stuck = [other for other in replaced if other.successor is row and other in self.failed]
             if row in self.failed:
                 continue
@@ -142,9 +148,11 @@ class Writer:
             BodyOfDocument(organisation=body, part=part, sort_order=number)
             for number, (body, part) in enumerate(self._pairs(row, PARTS))
         ]
+        if values.get("officer"):
+            page.officer = self.lists.find_person(values["officer"])
+        page.body = json.dumps(read_body(values["text"])) if values.get("text") else "[]"
         page.partnerships_citations = [
-            Citation(source=source, sort_order=number)
-            for number, (source, _kind) in enumerate(self._pairs(row, SOURCE_KINDS))
+            Citation(**cited, sort_order=number) for number, cited in enumerate(self._cited(row))
         ]
         page.partnerships_excluded_nations = [
             ExcludedNation(nation=nation, sort_order=number)
@@ -156,6 +164,13 @@ class Writer:
             Attachment(title=file.title, document=file, sort_order=number)
             for number, file in enumerate(files)
         ]
+        for cell in values.get("images") or []:
+            name, said = without_beside(cell)
+            files.append(self.folder.store_image(name))
+            image = Attachment(
+                title=files[-1].title, image=files[-1], alt_text=said, sort_order=len(files)
+            )
+            page.partnerships_attachments.add(image)
         parent.add_child(instance=page)
         page.save_revision()
         actions.adopt(
@@ -165,6 +180,31 @@ class Writer:
             due_on=values.get("due_on"),
         )
         return page
+
+    def _cited(self, row: Row) -> Iterator[dict]:
+        """Yield what a document cites: sources, and documents of ours."""
+        builds_on = row.values.get("builds_on") or []
+        told = set()
+        for column in SOURCE_KINDS:
+            for cell in row.values.get(column) or []:
+                title, place = self.lists.split(column, cell)
+                source = self.lists.get(column, title)
+                if (source.pk, place) in told:
+                    continue
+                told.add((source.pk, place))
+                built = any(same_source(self.lists, column, title, name) for name in builds_on)
+                yield {"source": source, "place": place, "builds_on": built}
+        for column in ("cites", "builds_on"):
+            for cell in row.values.get(column) or []:
+                known = (self.pages, self.documents.by_reference)
+                reference = find_reference(cell, known)
+                if reference is not None:
+                    page_id = self.pages.get(reference) or self.documents.by_reference[reference]
+                    place = "" if cell == reference else without_beside(cell)[1]
+                    document = PAGE.objects.get(pk=page_id)
+                    yield {"document": document, "place": place, "builds_on": column != "cites"}
+                elif column == "cites" or not names_source(row, cell, self.lists):
+                    raise TransitionRefused([f"“{cell}”, which it names, is not here."])
 
     def _pairs(self, row: Row, columns: dict[str, str]) -> Iterator[tuple]:
         for column, meaning in columns.items():
@@ -187,6 +227,26 @@ class Writer:
         if successor is None:
             raise TransitionRefused([f"“{reference}”, which takes its place, is not here."])
         actions.supersede(cycle, None, PAGE.objects.get(pk=successor), on=ended_on)
+
+
+def in_order(rows: list[Row]) -> list[Row]:
+    """Return rows so that what takes a place, or is named, comes before what it is needed for."""
+    ordered: dict[Row, None] = {}
+
+    def take(row: Row):
+        waiting = [(row, iter(row.needs))]
+        while waiting:
+            current, needs = waiting[-1]
+            needed = next((other for other in needs if other not in ordered), None)
+            if needed is not None:
+                waiting.append((needed, iter(needed.needs)))
+            else:
+                ordered.setdefault(current)
+                waiting.pop()
+
+    for row in sorted(rows, key=steps_to_the_last):
+        take(row)
+    return list(ordered)
 
 
 def steps_to_the_last(row: Row) -> int:
