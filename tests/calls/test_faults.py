@@ -6,8 +6,10 @@ from django.db import connection
 
 from tests import factories
 from tests.calls.conftest import Visitor
-from wagtail_partnerships import notifications, spam, tasks
-from wagtail_partnerships.actions import arrivals, expression_base
+from tests.calls.test_personal_link import link
+from wagtail_partnerships import notifications, outbox, spam, tasks
+from wagtail_partnerships.actions import arrivals, expression_base, persons
+from wagtail_partnerships.actions import expressions as verbs
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
 from wagtail_partnerships.signals import expression_transitioned
 
@@ -31,7 +33,7 @@ class BrokenCache:
 HARMLESS = {
     "mail": (EmailMultiAlternatives, "send", broken),
     "templates": (notifications, "render_notice", broken),
-    "sending": (tasks, "send_notice", broken),
+    "sending": (outbox, "send_notice", broken),
     "queue": (tasks, "send_due_notices", BrokenTask),
     "nudge": (expression_base, "nudge", broken),
     "cache": (spam, "cache", BrokenCache),
@@ -106,3 +108,33 @@ def test_what_a_host_adds_may_fail_and_be_sent_again(visitor, monkeypatch):
         assert visitor.send().status_code == 500
     assert visitor.send().status_code == 302
     assert ExpressionOfInterest.objects.count() == 1
+
+
+# What a person does through their own link: the verb, what is posted with it, what the row then
+# says, and what of it breaks.
+BY_THE_PERSON = {
+    "withdraw": ({"withdraw": "1"}, "state", expression_base, "log_transition"),
+    "withdraw, told": ({"withdraw": "1"}, "state", verbs, "tell_office"),
+    "consent": ({}, "consents", persons, "log_transition"),
+    "consent, told": ({}, "consents", persons, "tell_office"),
+    "erasure": ({"erase": "1", "sure": "on"}, "erasure_asked_at", persons, "log_transition"),
+    "erasure, told": ({"erase": "1", "sure": "on"}, "erasure_asked_at", persons, "tell_person"),
+}
+
+
+@pytest.mark.parametrize("act", BY_THE_PERSON)
+def test_what_a_person_does_is_done_whole_or_not_at_all(visitor, monkeypatch, act):
+    data, fact, module, name = BY_THE_PERSON[act]
+    visitor.send()
+    expression = ExpressionOfInterest.objects.get()
+    before = getattr(expression, fact)
+    data = {"version": expression.version, **(data or {"consent": expression.consents[0]["name"]})}
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, broken)
+        response = visitor.client.post(link(expression), data)
+        assert response.status_code == 500
+    expression.refresh_from_db()
+    assert (getattr(expression, fact), expression.version) == (before, data["version"])
+    assert visitor.client.post(link(expression), data).status_code == 302
+    expression.refresh_from_db()
+    assert getattr(expression, fact) != before
