@@ -19,6 +19,25 @@ class TransitionRefused(Exception):
         super().__init__(" ".join(str(reason) for reason in self.reasons))
 
 
+class Missing(str):
+    """
+    A reason that says what is missing, with the address where it can be mended.
+
+    :ivar url: an address in the admin.
+    """
+
+    url: str
+
+    def __new__(cls, reason: str, url: str):
+        missing = super().__new__(cls, reason)
+        missing.url = url
+        return missing
+
+    def __str__(self) -> str:
+        # What makes plain text of a reason keeps the way out.
+        return self
+
+
 class StaleVersion(TransitionRefused):
     """The row was changed by somebody else after the screen was drawn."""
 

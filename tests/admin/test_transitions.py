@@ -201,11 +201,15 @@ def test_guards_are_listed_with_what_was_typed(library, editor, client_for, home
     settings.save()
     approver = make_user("boss", make_group("Bosses", home_page, ["publish_page"]))
     response = client_for(approver).get(url_of(page, "reaffirm"))
+    case = reverse("partnerships_admin:case", args=(page.pk,))
     assert len(response.context["reasons"]) == 2
+    for place in ("group", "calls"):
+        assert f'<a href="{case}#case-{place}">Mend it' in response.content.decode()
     response = client_for(approver).post(url_of(page, "reaffirm"), typed("reaffirm", page))
     shown = said(response)
     assert "needs 2 more members" in shown
     assert "No call to action was published" in shown
+    assert f'<a href="{case}#case-calls">Mend it' in response.content.decode()
     assert "Still fit for purpose." in shown
 
 

@@ -5,41 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..exceptions import Missing
 from ..models import CallRecord, PartnershipsSettings, ReviewCycle, WorkingGroupMember
 
 
 def unmet_review_guards(cycle: ReviewCycle, settings: PartnershipsSettings) -> Iterator[str]:
     """Yield what a full review still lacks of what its site asks for."""
     members = WorkingGroupMember.objects.filter(group__cycle=cycle)
+    case = reverse("partnerships_admin:case", args=(cycle.page_id,))
+    group = f"{case}#case-group"
     if settings.require_lead and (cycle.lead is None or not cycle.lead.is_active):
-        yield _("The review has no lead with an active account. Assign one.")
+        yield Missing(
+            _("The review has no lead with an active account. Assign one."),
+            reverse("partnerships_admin:case_lead", args=(cycle.page_id,)),
+        )
     lacking = settings.required_members - members.count()
     if lacking > 0:
-        yield ngettext(
+        said = ngettext(
             "The working group needs one more member.",
             "The working group needs %(count)s more members.",
             lacking,
-        ) % {"count": lacking}
+        )
+        yield Missing(said % {"count": lacking}, group)
     if settings.pk:
         for voice in settings.required_voices.exclude(
             pk__in=members.filter(voice__isnull=False).values("voice")
         ):
-            yield _("The working group has nobody with the voice “%(voice)s”.") % {"voice": voice}
+            said = _("The working group has nobody with the voice “%(voice)s”.")
+            yield Missing(said % {"voice": voice}, group)
     if settings.require_interests and (silent := members.filter(interests="").count()):
-        yield ngettext(
+        said = ngettext(
             "One member of the working group has not declared interests.",
             "%(count)s members of the working group have not declared interests.",
             silent,
-        ) % {"count": silent}
+        )
+        yield Missing(said % {"count": silent}, group)
     if settings.require_call and not CallRecord.objects.filter(cycle=cycle).exists():
-        yield _("No call to action was published for this review.")
+        yield Missing(_("No call to action was published for this review."), f"{case}#case-calls")
     if settings.require_answers and (open_ := cycle.comments.filter(answer="").count()):
-        yield ngettext(
+        said = ngettext(
             "One comment has no answer yet.", "%(count)s comments have no answer yet.", open_
-        ) % {"count": open_}
+        )
+        yield Missing(said % {"count": open_}, f"{case}#case-comments")
 
 
 def unmet_text_guards(draft, settings: PartnershipsSettings) -> Iterator[str]:
@@ -48,15 +59,16 @@ def unmet_text_guards(draft, settings: PartnershipsSettings) -> Iterator[str]:
 
     :param draft: the page as its latest revision has it.
     """
+    editor = reverse("wagtailadmin_pages:edit", args=(draft.pk,))
     try:
         draft.full_clean()
     except ValidationError as error:
         for field, messages in error.message_dict.items():
             name = _field_name(draft, field)
             for message in messages:
-                yield f"{name}: {message}" if name else message
+                yield Missing(f"{name}: {message}" if name else str(message), editor)
     if settings.require_summary and not draft.summary.strip():
-        yield _("The document has no summary. Write one on the Content tab.")
+        yield Missing(_("The document has no summary. Write one on the Content tab."), editor)
 
 
 def _field_name(draft, field: str) -> str:

@@ -79,7 +79,10 @@ def by_reasons(offers: list[Offer]) -> list[Refusal]:
     grouped: dict[tuple[str, ...], Refusal] = {}
     for offer in offers:
         named = f"“{offer.label}”"
-        reasons = tuple(str(reason).replace(named, str(_("This")), 1) for reason in offer.reasons)
+        reasons = tuple(
+            reason.replace(named, str(_("This")), 1) if named in reason else reason
+            for reason in map(str, offer.reasons)
+        )
         grouped.setdefault(reasons, Refusal([], reasons)).labels.append(str(offer.label))
     return list(grouped.values())
 
