@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.calls.test_counting import TABLE
+from wagtail_partnerships.actions.erasure import erase
 from wagtail_partnerships.counting import count
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest
 from wagtail_partnerships.models.questions import CallAudience
@@ -216,9 +217,10 @@ def test_the_persons_own_link(phone, call):
     phone.get_by_role("button", name="Withdraw", exact=True).tap()
     expect(phone.get_by_text("State: Withdrawn")).to_be_visible()
     phone.get_by_label("Erase all that says who I am").check()
-    phone.get_by_role("button", name="Erase my data").tap()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Your data have been erased")
+    phone.get_by_role("button", name="Ask us to erase my data").tap()
+    expect(phone.get_by_role("status")).to_have_text("You have asked us to erase your data.")
     assert_clean(phone)
+    erase(ExpressionOfInterest.objects.get())
     phone.goto(f"{parts.path}?{parts.query}")
     expect(phone.get_by_role("heading", level=1)).to_have_text("This link has ended")
     assert_clean(phone)
