@@ -18,8 +18,9 @@ from .structured import citation, structured_data
 
 
 EDITIONS_SHOWN = 3
-# What is shown of each; rows of cycles are wide.
-EDITION_SHOWN = ("page", "edition", "issued_on", "change_note")
+# What is shown of each: rows of cycles are wide, and objects of them slow to make.
+EDITION_SHOWN = ("edition", "issued_on", "change_note")
+CORRECTION_SHOWN = ("corrected_on", "note")
 
 
 def document_context(page, request) -> dict:
@@ -38,8 +39,8 @@ def document_context(page, request) -> dict:
         "base_url": page.get_url(request) or "",
         "address": page.get_full_url(request) or "",
         "is_restricted": restricted,
-        "corrections": list(edition.corrections.defer("manifest")) if edition else [],
-        "editions": list(page.editions.only(*EDITION_SHOWN)[:EDITIONS_SHOWN]),
+        "corrections": list(edition.corrections.values(*CORRECTION_SHOWN)) if edition else [],
+        "editions": list(page.editions.values(*EDITION_SHOWN)[:EDITIONS_SHOWN]),
         "statement": currency_statement(currency),
         "call": open_call(page.alias_of_id or page.pk, request),
         "thanks": thanks(edition),
