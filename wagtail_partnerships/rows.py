@@ -146,8 +146,12 @@ def _read_pages(entries) -> dict[int, Any]:
     has_aliases = any(entry.pk != entry.source for entry in entries)
     pages = {}
     for number, keys in wanted.items():
-        rows = models[number].objects.filter(pk__in=keys, live=True).defer_streamfields()
+        model = models[number]
+        names = {*OF_A_PAGE, *model.list_fields, "alias_of"}
+        rows = model.objects.filter(pk__in=keys, live=True)
         if has_aliases:
             rows = rows.select_related("alias_of")
+            names.add("alias_of__path")
+        rows = rows.only(*names)
         pages.update((page.pk, page) for page in rows)
     return pages
