@@ -7,12 +7,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
 from .lifecycles.review import Outcome, Trigger
+from .lifecycles.standing import Standing
 from .models.reviews import ReviewCycle
 from .status import DocumentStatus
 
@@ -25,21 +26,39 @@ def format_day(day: datetime.date | datetime.datetime | None) -> str:
     return dateformat.format(day, _("j F Y")) if day else ""
 
 
-# What is read of an open cycle and of its edition: lists read many of them.
+# What is read of an open cycle: lists read many, and whole cycles are slow to make.
 TOLD = (
+    "pk",
     "state",
     "outcome",
-    "page",
-    "open_page",
+    "open_page_id",
     "due_on",
     "last_reviewed_on",
     "extended_until",
     "extension_reason",
     "review_began_on",
     "trigger",
-    "current_edition",
+    "current_edition_id",
+    "current_edition__edition",
+    "current_edition__issued_on",
 )
-EDITION_TOLD = ("edition", "issued_on", "state")
+
+
+class Edition(NamedTuple):
+    """What is told of the edition in force."""
+
+    pk: int
+    edition: int
+    issued_on: datetime.date | None
+
+
+class OpenCycle(Standing):
+    """An open cycle as far as readers are told of it."""
+
+    def __init__(self, values: tuple):
+        self.__dict__.update(zip(TOLD, values, strict=True))
+        *_rest, pk, number, issued_on = values
+        self.current_edition = Edition(pk, number, issued_on) if pk else None
 
 
 @dataclass(frozen=True)
@@ -60,10 +79,10 @@ class Currency:
     reason: str = ""
     taken_down: bool = False
     successor: Any = None
-    cycle: ReviewCycle | None = field(default=None, compare=False, repr=False)
+    cycle: ReviewCycle | OpenCycle | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def of_cycle(cls, cycle: ReviewCycle | None) -> Currency:
+    def of_cycle(cls, cycle: ReviewCycle | OpenCycle | None) -> Currency:
         """Return what the latest cycle of a document says."""
         if cycle is None:
             return cls()
@@ -217,9 +236,9 @@ def currencies_of(pages: Iterable) -> dict[int, Currency]:
     wanted = set(sources.values())
     cycles = {
         cycle.open_page_id: cycle
-        for cycle in ReviewCycle.objects.filter(open_page__in=wanted)
-        .select_related("current_edition")
-        .only(*TOLD, *(f"current_edition__{name}" for name in EDITION_TOLD))
+        for cycle in map(
+            OpenCycle, ReviewCycle.objects.filter(open_page__in=wanted).values_list(*TOLD)
+        )
     }
     if missing := wanted - cycles.keys():
         ended = (

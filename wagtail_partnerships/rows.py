@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max
 
@@ -15,12 +16,17 @@ from .currency import Currency, currencies_of
 from .models import CallRecord, Correction
 from .register import Entry, current_register, guidance_models
 
-# What is shown of a call beside its document: title, address and its last day.
-OF_A_CALL = (
-    "closes_at",
-    "document",
-    *(f"page__{name}" for name in ("title", "path", "depth", "url_path", "live", "locale")),
-)
+
+# What title and address of a page are made from; whole rows would cost more than all the rest.
+OF_A_PAGE = ("id", "title", "path", "url_path", "locale_id")
+
+
+class OpenCall(NamedTuple):
+    """An open call as lists and documents name it; its page holds title and address only."""
+
+    page: Any
+    document_id: int | None
+    closes_at: datetime.datetime
 
 
 @dataclass
@@ -39,7 +45,7 @@ class Row:
     topics: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     corrected_on: Any = None
-    call: CallRecord | None = None
+    call: OpenCall | None = None
 
 
 def make_rows(entries: Iterable[Entry], request=None) -> list[Row]:
@@ -94,23 +100,23 @@ def make_rows(entries: Iterable[Entry], request=None) -> list[Row]:
     return rows
 
 
-def open_calls(documents: Iterable[int], request=None) -> dict[int, CallRecord]:
+def open_calls(documents: Iterable[int], request=None) -> dict[int, OpenCall]:
     """Return the open call of each of some documents, of those calls that the reader may see."""
     wanted = set(documents)
     return {
-        record.document_id: record
-        for record in reversed(all_open_calls(request))
-        if record.document_id in wanted
+        call.document_id: call
+        for call in reversed(all_open_calls(request))
+        if call.document_id in wanted
     }
 
 
-def open_call(document: int, request=None) -> CallRecord | None:
+def open_call(document: int, request=None) -> OpenCall | None:
     """Return the open call of one document, if there is one that the reader may see."""
     calls = _seen(CallRecord.objects.filter(document=document), request)
     return calls[0] if calls else None
 
 
-def all_open_calls(request=None) -> list[CallRecord]:
+def all_open_calls(request=None) -> list[OpenCall]:
     """Return the open calls that the reader may see, those that close first at the beginning."""
     known = getattr(request, "_partnerships_open_calls", None)
     if known is None:
@@ -120,10 +126,16 @@ def all_open_calls(request=None) -> list[CallRecord]:
     return known
 
 
-def _seen(records, request) -> list[CallRecord]:
-    closed = closed_paths(request)
-    records = records.open().select_related("page").only(*OF_A_CALL).order_by("closes_at")
-    return [record for record in records if not is_closed((record.page.path,), closed)]
+def _seen(records, request) -> list[OpenCall]:
+    closed, page_model = closed_paths(request), CallRecord.page.field.remote_field.model
+    rows = records.open().order_by("closes_at")
+    calls = [
+        OpenCall(page_model(**dict(zip(OF_A_PAGE, page, strict=True))), document, closes_at)
+        for document, closes_at, *page in rows.values_list(
+            "document", "closes_at", *(f"page__{name}" for name in OF_A_PAGE)
+        )
+    ]
+    return [call for call in calls if not is_closed((call.page.path,), closed)]
 
 
 def _read_pages(entries) -> dict[int, Any]:
@@ -134,8 +146,12 @@ def _read_pages(entries) -> dict[int, Any]:
     has_aliases = any(entry.pk != entry.source for entry in entries)
     pages = {}
     for number, keys in wanted.items():
-        rows = models[number].objects.filter(pk__in=keys, live=True).defer_streamfields()
+        model = models[number]
+        names = {*OF_A_PAGE, *model.list_fields, "alias_of"}
+        rows = model.objects.filter(pk__in=keys, live=True)
         if has_aliases:
             rows = rows.select_related("alias_of")
+            names.add("alias_of__path")
+        rows = rows.only(*names)
         pages.update((page.pk, page) for page in rows)
     return pages

@@ -24,6 +24,8 @@ class Part:
     number: int | None = None
     # No heading is deeper by more than one than the one before it.
     level: int = 2
+    # What its own link is called when it is read out.
+    link_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,22 @@ def number_parts(body) -> Iterator[Part]:
         mark = (block.id or "")[:8]
         if block.block_type == "heading":
             level = min(int(block.value["level"]), level + 1)
-            yield Part(block, f"section-{mark or slugify(block.value['text'])}", None, level)
+            text = block.value["text"]
+            anchor = f"section-{mark or slugify(text)}"
+            yield Part(block, anchor, None, level, link_label(text))
         elif block.block_type == "principle":
             kind = block.value["kind"]
             counted[kind] = counted.get(kind, 0) + 1
-            yield Part(block, f"{kind}-{mark or counted[kind]}", counted[kind], level + 1)
+            number = counted[kind]
+            label = link_label(principle_label(kind, number))
+            yield Part(block, f"{kind}-{mark or number}", number, level + 1, label)
         else:
             yield Part(block)
+
+
+def link_label(name: str) -> str:
+    """Return what the link to a heading, principle or recommendation is called."""
+    return _("Link to “%(name)s”") % {"name": name}
 
 
 def read_contents(parts: list[Part]) -> Iterator[Heading]:
@@ -127,7 +138,9 @@ def principle_label(kind: str, number: int | None) -> str:
 
 def read_files(page, changed: dict) -> Iterator[File]:
     """Yield the attachments of a page."""
-    rows = page.partnerships_attachments.all().select_related("document", "image")
+    rows = rows_with(page.partnerships_attachments, "document")
+    # Most are files, and a whole image is much to join.
+    prefetch_related_objects([row for row in rows if row.image_id], "image")
     for row in rows:
         if row.document_id:
             document = row.document
@@ -155,7 +168,7 @@ def read_files(page, changed: dict) -> Iterator[File]:
 
 def read_bodies(page, manifest: dict | None) -> list[dict]:
     """Return name, website and part of each body of a page."""
-    rows = page.partnerships_bodies.all().select_related("organisation")
+    rows = rows_with(page.partnerships_bodies, "organisation")
     websites = {row.organisation_id: row.organisation.website for row in rows}
     if manifest is not None:
         return [
@@ -166,6 +179,14 @@ def read_bodies(page, manifest: dict | None) -> list[dict]:
         {"name": row.organisation.name, "part": row.part, "website": row.organisation.website}
         for row in rows
     ]
+
+
+def rows_with(manager, name: str) -> list:
+    """Return the rows of a page with what they name, in one query; of a sealed page in two."""
+    rows = list(manager.all().select_related(name))
+    # The rows of a revision are not read from the database, and know nothing of joins.
+    prefetch_related_objects([row for row in rows if getattr(row, f"{name}_id")], name)
+    return rows
 
 
 def group_bodies(bodies: list[dict]) -> list[tuple[str, list[dict]]]:
@@ -184,7 +205,7 @@ def read_citations(page, manifest: dict | None) -> tuple[list[dict], list[dict]]
     """Return what a page relies on, and what it builds on."""
     sealed = {(row["id"], row["place"]): row for row in (manifest or {}).get("sources", [])}
     cited, builds_on = [], []
-    rows = list(page.partnerships_citations.all().select_related("source"))
+    rows = rows_with(page.partnerships_citations, "source")
     # Few documents cite another of ours, and a whole page is much to join.
     prefetch_related_objects([row for row in rows if row.document_id], "document")
     for row in rows:

@@ -38,6 +38,9 @@ class GuidanceMixin(OfficeFacts, RoutablePageMixin, LifecycleMixin):
             ...
     """
 
+    # What a row of a list reads of a document; name more where your own row template shows more.
+    list_fields = ("title", "summary", "reference")
+
     summary = models.TextField(
         _("summary"),
         blank=True,

@@ -12,9 +12,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, WorkflowState
 
-from ..lifecycles.review import OPEN_STATES, REVIEWING, Outcome, ReviewLifecycle, ReviewState
+from ..lifecycles.review import OPEN_STATES, REVIEWING, ReviewLifecycle, ReviewState
+from ..lifecycles.standing import Standing
 from ..seal import compute_seal, make_manifest
-from ..status import DocumentStatus, site_today
+from ..status import site_today
 from .changes import PracticeChange
 
 
@@ -61,7 +62,7 @@ class ReviewCycleManager(models.Manager.from_queryset(ReviewCycleQuerySet)):
         return self.create(page_id=page.pk, open_page_id=page.pk, **facts)
 
 
-class ReviewCycle(ReviewLifecycle):
+class ReviewCycle(Standing, ReviewLifecycle):
     """One review cycle of one document."""
 
     page = models.ForeignKey(
@@ -143,34 +144,6 @@ class ReviewCycle(ReviewLifecycle):
 
     def __str__(self):
         return f"{self.page.title}: {self.get_state_display()}"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the cycle goes on."""
-        return self.open_page_id is not None
-
-    @property
-    def status(self) -> DocumentStatus:
-        """What readers are told of the document while this is its latest cycle."""
-        if self.outcome == Outcome.WITHDRAWN:
-            return DocumentStatus.WITHDRAWN
-        if self.outcome == Outcome.SUPERSEDED:
-            return DocumentStatus.SUPERSEDED
-        return ReviewState(self.state).document_status(
-            issued=self.current_edition_id is not None, due_on=self.due_on, today=site_today()
-        )
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the due date of an issued document has passed."""
-        return bool(
-            self.is_open and self.current_edition_id and self.due_on and self.due_on < site_today()
-        )
-
-    @property
-    def is_extended(self) -> bool:
-        """Whether the present due date is one to which the review was postponed."""
-        return self.extended_until is not None and self.extended_until == self.due_on
 
     @property
     def next_edition(self) -> int:

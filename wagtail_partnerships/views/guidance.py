@@ -10,7 +10,7 @@ from ..access import is_closed, keep_private, may_see, paths_of, refuse_visitor,
 from ..conf import get_setting
 from ..currency import Currency, currency_of
 from ..lifecycles.review import Outcome
-from ..models import GuidanceLibraryPage, ReviewCycle, WorkingGroupMember
+from ..models import Correction, GuidanceLibraryPage, ReviewCycle, WorkingGroupMember
 from ..models.library import LIBRARY_ON_THE_WAY
 from ..rows import open_call
 from ..text import read_text
@@ -18,8 +18,9 @@ from .structured import citation, structured_data
 
 
 EDITIONS_SHOWN = 3
-# What is shown of each; rows of cycles are wide.
-EDITION_SHOWN = ("page", "edition", "issued_on", "change_note")
+# What is shown of each: rows of cycles are wide, and objects of them slow to make.
+EDITION_SHOWN = ("edition", "issued_on", "change_note")
+CORRECTION_SHOWN = ("corrected_on", "note")
 
 
 def document_context(page, request) -> dict:
@@ -38,8 +39,8 @@ def document_context(page, request) -> dict:
         "base_url": page.get_url(request) or "",
         "address": page.get_full_url(request) or "",
         "is_restricted": restricted,
-        "corrections": list(edition.corrections.defer("manifest")) if edition else [],
-        "editions": list(page.editions.only(*EDITION_SHOWN)[:EDITIONS_SHOWN]),
+        "corrections": corrections_of(edition),
+        "editions": list(page.editions.values(*EDITION_SHOWN)[:EDITIONS_SHOWN]),
         "statement": currency_statement(currency),
         "call": open_call(page.alias_of_id or page.pk, request),
         "thanks": thanks(edition),
@@ -67,6 +68,13 @@ def nearest_library(page, request):
     return GuidanceLibraryPage.objects.ancestor_of(page).live().order_by("-depth").first()
 
 
+def corrections_of(edition) -> list[dict]:
+    """Return day and note of each correction of an edition, the latest first."""
+    if edition is None:
+        return []
+    return list(Correction.objects.filter(cycle=edition.pk).values(*CORRECTION_SHOWN))
+
+
 def currency_statement(currency: Currency):
     """Return the latest cycle that found the text in force to hold still, or None."""
     cycle = currency.cycle
@@ -88,7 +96,7 @@ def thanks(edition) -> list[str]:
     if edition is None:
         return []
     members = WorkingGroupMember.objects.filter(
-        group__cycle=edition, consents_to_be_named=True
+        group__cycle=edition.pk, consents_to_be_named=True
     ).values_list("name", "organisation__name", "voice__name")
     return [
         ", ".join(filter(None, (name, organisation or voice)))

@@ -35,7 +35,7 @@ def structured_data(page, context: dict, request) -> str:
         "version": str(currency.edition or ""),
         "datePublished": _iso(currency.issued_on),
         "dateModified": _iso(
-            context["corrections"][0].corrected_on if context["corrections"] else None
+            context["corrections"][0]["corrected_on"] if context["corrections"] else None
         ),
         "expires": _iso(currency.ended_on if currency.is_out_of_use else None),
         "about": [topic.name for topic in context["topics"]],
