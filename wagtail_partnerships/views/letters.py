@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
@@ -17,6 +19,7 @@ from ..actions.releasing import kept_letters, release_letters
 from ..exceptions import TransitionPermissionError
 from ..lifecycles.glossary import LOGGED
 from ..models import Notice, PartnershipsSettings
+from ..models.privacy import PrivacyClass
 from ..notifications import notice_context, render_notice
 from .acting import whole_number
 from .answers import answer_url
@@ -57,10 +60,14 @@ class LettersView(DeskMixin, TemplateView):
         letters = []
         # The call is the same for all, and so are the choices of its site.
         self.page.site_choices = PartnershipsSettings.for_page(self.page)
+        open_to = self.reader.may_read(PrivacyClass.CONTACT)
         for notice in kept_letters(self.record).order_by("pk")[:AT_A_TIME]:
             notice.expression.call = self.record
-            subject, text, _html = render_notice(notice, notice_context(notice))
-            letters.append(Letter(notice, subject, text))
+            # As it will be sent: in the site's language, whatever that of the person who reads.
+            with translation.override(settings.LANGUAGE_CODE):
+                subject, text, _html = render_notice(notice, notice_context(notice))
+            letters.append(Letter(notice, subject, text if open_to else ""))
+        self.log_reading(len(letters))
         return letters
 
     def get_context_data(self, **kwargs):
