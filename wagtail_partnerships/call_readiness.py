@@ -89,11 +89,18 @@ def _questions(page):
 
 
 def _lacking(settings, privacy_class) -> str:
-    if not privacy_class.is_special:
-        return ""
     facts = settings.facts_of(privacy_class.value)
-    if facts is not None and facts.lawful_basis and facts.condition and facts.notice:
+    special = privacy_class.is_special
+    if facts is None and not special:
+        # The call's own notice and months hold for it.
         return ""
+    if facts and facts.lawful_basis and facts.notice and (facts.condition or not special):
+        return ""
+    if not special:
+        return _(
+            "The class “%(class)s” of personal data lacks facts. Enter its lawful basis and notice "
+            "in the settings “Personal data in calls”."
+        ) % {"class": privacy_class.label}
     return _(
         "A question asks for special category data (%(class)s). Enter its lawful basis, condition "
         "and notice in the settings “Personal data in calls”, or leave the question out."

@@ -191,7 +191,7 @@ def test_the_menu_of_forms_leads_to_the_register(call, client_for, approver):
     client = client_for(approver)
     assert call.title in client.get("/admin/forms/").content.decode()
     response = client.get(f"/admin/forms/submissions/{call.pk}/")
-    assert response.url.endswith(f"?call={call.call_record.pk}")
+    assert response.url == f"/admin/partnerships/calls/{call.pk}/"
 
 
 def test_the_core_views_of_forms_see_no_answers(call, client_for, editor):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.settings.models import BaseSiteSetting
 
@@ -33,6 +36,47 @@ class PrivacyClass(models.TextChoices):
         return self in {self.EQUALITY, self.HEALTH, self.UNION}
 
 
+class PrivacySettingsForm(WagtailAdminModelForm):
+    """What is settled; a class that an open call asks for keeps its facts."""
+
+    def clean(self):
+        cleaned = super().clean()
+        facts = self.formsets["facts"]
+        if facts.is_valid():
+            kept = {
+                form.cleaned_data["privacy_class"]
+                for form in facts.forms
+                if form.cleaned_data.get("privacy_class") and form not in facts.deleted_forms
+            }
+            before = set(self.instance.facts.values_list("privacy_class", flat=True))
+            for name in sorted(before - kept):
+                if titles := open_calls_asking(name):
+                    self.add_error(None, _in_use(name, titles))
+        return cleaned
+
+
+def open_calls_asking(privacy_class: str) -> list[str]:
+    """Return the titles of the calls that ask for a class and are open, or to be opened."""
+    from .callrecords import CallRecord
+    from .questions import CallFormField
+
+    asking = CallFormField.objects.filter(privacy_class=privacy_class).values("page")
+    records = CallRecord.objects.filter(
+        page__in=asking, page__live=True, closes_at__gt=timezone.now()
+    )
+    return list(records.values_list("page__title", flat=True)[:10])
+
+
+def _in_use(name: str, titles: list[str]) -> str:
+    return gettext(
+        "Calls that are open, or to be opened, ask for “%(class)s”: %(titles)s. Its facts stay "
+        "until they have closed."
+    ) % {
+        "class": PrivacyClass(name).label,
+        "titles": ", ".join(f"“{title}”" for title in titles),
+    }
+
+
 class PrivacySettings(ClusterableModel, BaseSiteSetting):
     """What a site has settled for each class of personal data in its calls."""
 
@@ -47,6 +91,8 @@ class PrivacySettings(ClusterableModel, BaseSiteSetting):
             ),
         )
     ]
+
+    base_form_class = PrivacySettingsForm
 
     class Meta:
         verbose_name = _("personal data in calls")

@@ -1,0 +1,76 @@
+"""What a site has settled for a class of personal data, and calls that ask for it."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Site
+
+from tests import factories
+from wagtail_partnerships.models import CallRecord
+from wagtail_partnerships.models.privacy import PrivacyFacts, PrivacySettings
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def facts(home_page):
+    settings = PrivacySettings.for_site(Site.objects.get(is_default_site=True))
+    return PrivacyFacts.objects.create(
+        settings=settings,
+        privacy_class="health",
+        lawful_basis="Consent",
+        condition="Explicit consent",
+        notice="So that you can take part.",
+        months_kept=1,
+    )
+
+
+def save(client, facts, **changes):
+    url = reverse(
+        "wagtailsettings:edit",
+        args=("wagtail_partnerships", "privacysettings", facts.settings.site_id),
+    )
+    row = {
+        "id": facts.pk,
+        "privacy_class": "health",
+        "lawful_basis": "Consent",
+        "condition": "Explicit consent",
+        "notice": "So that you can take part.",
+        "months_kept": "1",
+        **changes,
+    }
+    data = {"facts-TOTAL_FORMS": 1, "facts-INITIAL_FORMS": 1, "facts-MIN_NUM_FORMS": 0}
+    return client.post(url, {**data, **{f"facts-0-{name}": text for name, text in row.items()}})
+
+
+def test_a_class_in_use_keeps_its_facts(facts, superuser, client_for):
+    """Otherwise a call could open without them."""
+    client = client_for(superuser)
+    need = {"field_type": "singleline", "label": "Access", "privacy_class": "health"}
+    page = factories.make_call(questions=[*factories.QUESTIONS, need])
+    assert page.live
+    for change in ({"DELETE": "on"}, {"privacy_class": "union"}):
+        html = save(client, facts, **change).content.decode()
+        assert f"“{page.title}”" in html
+        assert PrivacyFacts.objects.get().privacy_class == "health"
+    assert "This field is required" in save(client, facts, lawful_basis="").content.decode()
+    save(client, facts, lawful_basis="Public task")
+    assert PrivacyFacts.objects.get().lawful_basis == "Public task"
+    CallRecord.objects.update(closes_at=timezone.now())
+    save(client, facts, DELETE="on")
+    assert not PrivacyFacts.objects.exists()
+
+
+def test_facts_of_an_ordinary_class_are_whole_where_they_stand(facts):
+    page = factories.make_call()
+    assert page.readiness() == []
+    contact = PrivacyFacts.objects.create(
+        settings=facts.settings, privacy_class="contact", lawful_basis="Consent", notice=""
+    )
+    page = type(page).objects.get(pk=page.pk)
+    (reason,) = page.readiness()
+    assert "“Contact” of personal data lacks facts" in reason
+    contact.notice = "To write to you."
+    contact.save()
+    assert type(page).objects.get(pk=page.pk).readiness() == []
