@@ -15,6 +15,7 @@ from wagtail_partnerships.tokens import make_form_token
 
 from .content import COMMON_WORD, RARE_WORD
 from .exporting import exporting
+from .importing import importing
 from .measure import Subject, Way
 from .pages import (
     CHOICES,
@@ -26,6 +27,7 @@ from .pages import (
     submit_next_edition,
 )
 from .stock.models import StockDocument
+from .registers import registers
 from .world import World
 
 
@@ -50,6 +52,8 @@ def all_subjects(world: World) -> Iterator[Subject]:
     yield from answering(world, call, form)
     yield from exporting(world, answers, at_most)
     yield from approving(world)
+    yield from registers(world, at_most)
+    yield from importing(world)
 
 
 def page_of(world: World, url: str) -> Way:
