@@ -198,13 +198,15 @@ def test_kept_unread_shows_how_many_and_nothing_else(call, robin, approver, clie
     for screen in ("attendance", "pack", "letters"):
         assert client.get(url_of(call, screen)).status_code == 302
     client.post(url_of(call), tick(robin, verb="accept"))
-    assert states(robin) == ["received"]
+    client.post(url_of(call), tick(robin, verb="add_tags", tags="peeped"))
+    robin.refresh_from_db()
+    assert (robin.state, robin.tags) == ("received", "")
     CallToActionPage.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
     assert "Robin Webb" in client.get(url_of(call)).content.decode()
 
 
 def test_letters_are_read_and_released_together(call, robin, kim, approver, client_for):
-    call.letter_accepted = "Welcome, {name}. Your reference: {reference}. {nonsense}"
+    call.letter_accepted = "Welcome, {name}. Your reference: {reference}. {nonsense} {link}"
     call.save()
     send_due_notices.call()
     mail.outbox.clear()
@@ -218,6 +220,8 @@ def test_letters_are_read_and_released_together(call, robin, kim, approver, clie
     # The address is not confirmed, so the name that was typed is not in the letter.
     assert f"Welcome, Sir or Madam. Your reference: {robin.reference}. {{nonsense}}" in html
     assert "Ada Preston released them" in html
+    assert "mine=" not in html, "nobody at the desk gets the person's own link"
+    assert "(their own link)" in html
     assert PageLogEntry.objects.filter(
         action="wagtail_partnerships.view_expressions", data__rows=2
     ).exists()

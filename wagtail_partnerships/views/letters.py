@@ -65,7 +65,11 @@ class LettersView(DeskMixin, TemplateView):
             notice.expression.call = self.record
             # As it will be sent: in the site's language, whatever that of the person who reads.
             with translation.override(settings.LANGUAGE_CODE):
-                subject, text, _html = render_notice(notice, notice_context(notice))
+                context = notice_context(notice)
+                subject, text, _html = render_notice(notice, context)
+            # Whoever holds the link acts as the person.
+            if link := context.get("link"):
+                text = text.replace(link, _("(their own link)"))
             letters.append(Letter(notice, subject, text if open_to else ""))
         self.log_reading(len(letters))
         return letters
