@@ -36,6 +36,7 @@ TOLD = (
     "last_reviewed_on",
     "extended_until",
     "extension_reason",
+    "extended_by_name",
     "review_began_on",
     "trigger",
     "current_edition_id",
@@ -73,6 +74,7 @@ class Currency:
     is_overdue: bool = False
     extended_until: datetime.date | None = None
     extension_reason: str = ""
+    extended_by: str = ""
     review_began_on: datetime.date | None = None
     trigger: str = ""
     ended_on: datetime.date | None = None
@@ -108,6 +110,7 @@ class Currency:
             is_overdue=cycle.is_overdue,
             extended_until=cycle.extended_until if extended else None,
             extension_reason=cycle.extension_reason if extended else "",
+            extended_by=cycle.extended_by_name if extended else "",
             review_began_on=cycle.review_began_on,
             trigger=cycle.trigger,
             **told,
@@ -180,13 +183,17 @@ class Currency:
 
     @property
     def extension_sentence(self) -> str:
-        """Until when the review was put off, and why."""
+        """Until when the review was put off, by whom and why."""
         if self.extended_until is None:
             return ""
-        return _("Extended until %(day)s: %(reason)s") % {
+        told = {
             "day": format_day(self.extended_until),
+            "name": self.extended_by,
             "reason": self.extension_reason,
         }
+        if self.extended_by:
+            return _("Extended until %(day)s by %(name)s: %(reason)s") % told
+        return _("Extended until %(day)s: %(reason)s") % told
 
     @property
     def sentences(self) -> list[str]:
@@ -216,6 +223,7 @@ class Currency:
             "is_overdue": self.is_overdue,
             "extended_until": _iso(self.extended_until),
             "extension_reason": self.extension_reason,
+            "extended_by": self.extended_by,
             "under_review_since": _iso(self.review_began_on),
             "trigger": self.trigger,
             "ended_on": _iso(self.ended_on),

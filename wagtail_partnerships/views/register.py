@@ -48,6 +48,7 @@ def _cells(answer, request) -> Iterator[list]:
         _("Issued on"),
         _("Last reviewed on"),
         _("Next review by"),
+        _("How current"),
         _("Bodies"),
         _("Topics"),
         _("Access"),
@@ -62,7 +63,7 @@ def _cells(answer, request) -> Iterator[list]:
 def _row_cells(row: Row) -> list:
     access = _("Members only") if row.is_restricted else _("Open to everybody")
     if row.is_hidden:
-        return [row.title, *[""] * 9, access, row.full_url()]
+        return [row.title, *[""] * 10, access, row.full_url()]
     currency = row.currency
     return [
         row.title,
@@ -73,6 +74,7 @@ def _row_cells(row: Row) -> list:
         currency.issued_on,
         currency.last_reviewed_on,
         currency.next_review_on,
+        " ".join(currency.sentences),
         "; ".join(str(body) for body in row.bodies),
         "; ".join(str(topic) for topic in row.topics),
         access,

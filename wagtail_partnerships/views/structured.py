@@ -29,6 +29,7 @@ def structured_data(page, context: dict, request) -> str:
         "inLanguage": get_language(),
         "creativeWorkStatus": currency.label,
         "isAccessibleForFree": not context["is_restricted"],
+        "description": " ".join(currency.sentences),
         "abstract": page.summary,
         "identifier": page.reference,
         "genre": page.kind.name if page.kind else "",
