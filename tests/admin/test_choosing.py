@@ -165,8 +165,9 @@ def test_many_are_decided_on_at_once(call, robin, kim, approver, client_for):
     kim.refresh_from_db()
     assert "changed this answer" in said(client.post(url_of(call), data))
     other = factories.make_expression(factories.make_call())
-    client.post(url_of(call), tick(other, verb="accept"))
-    assert states(other) == ["received"], "the answer of another call"
+    response = client.post(url_of(call), tick(other, verb="accept"))
+    assert other.name not in said(response), "the answer of another call"
+    assert states(other) == ["received"]
 
 
 def test_deciding_needs_its_right(call, robin, editor, client_for):

@@ -18,12 +18,10 @@ from ..answer_forms import ANSWER_FORMS, SUPPOSED, NotesForm
 from ..lifecycles.diagram import expression_diagram
 from ..lifecycles.expression import ExpressionState
 from ..lifecycles.glossary import LOGGED
-from ..models import WorkingGroupMember
 from .acting import ActingView
-from .history import line_of, log_entries
+from .answer_facts import answer_history, facts_of, places_of
 from .reading import Reader, get_answer
 from .reviews import Offer
-from .wording import day, moment
 
 
 VERBS = tuple(ANSWER_FORMS)
@@ -239,55 +237,6 @@ class AnswerTransitionView(AnswerMixin, ActingView):
         if self.verb == KeepNotes.verb:
             context["button_label"] = _("Save")
         return context
-
-
-def answer_history(page, expression) -> list:
-    """Return what happened to an answer, from the history of its call; readings are left out."""
-    entries = log_entries(page).exclude(action="wagtail_partnerships.view_expressions")
-    return [
-        line_of(entry)
-        for entry in entries
-        if (entry.data or {}).get("expression") == expression.reference
-    ]
-
-
-def facts_of(expression, reader: Reader) -> list[tuple[str, str]]:
-    """Return the facts of an answer, as label and text; empty ones left out."""
-    contact = reader.may_read("contact")
-    facts = [
-        (_("Name"), expression.name if contact else ""),
-        (_("E-mail address"), expression.email if contact else ""),
-        (_("Voice"), str(expression.voice or "")),
-        (_("Call"), expression.call.page.title),
-        (_("Received"), moment(expression.received_at)),
-        (_("On the waiting list"), str(expression.waiting_number or "")),
-        (_("Offer holds until"), moment(expression.offer_until) if expression.offer_until else ""),
-        (_("Declined because"), expression.get_decline_reason_display()),
-        (_("Told"), day(expression.told_at)),
-        (_("Set aside because"), ", ".join(str(why) for why in expression.quarantine_reasons)),
-        (_("Working group"), _member_in_words(expression)),
-        (_("Tags"), expression.tags),
-        (_("Notes"), expression.notes),
-    ]
-    return [(label, text) for label, text in facts if text]
-
-
-def _member_in_words(expression) -> str:
-    member = WorkingGroupMember.objects.filter(expression=expression).first()
-    if member is None:
-        return ""
-    named = member.consents_to_be_named
-    return _("A member; may be named") if named else _("A member; not to be named")
-
-
-def places_of(call, page) -> str:
-    """Return in words how many places of a call are taken."""
-    if page.places is None:
-        return ""
-    return _("%(taken)s of %(places)s places are taken or offered.") % {
-        "taken": call.places_taken,
-        "places": page.places,
-    }
 
 
 def register_url() -> str:

@@ -12,7 +12,8 @@ from ..actions.base import log_transition
 from ..actions.expression_base import DECIDE, is_kept_unread, may_use
 from ..actions.releasing import kept_letters
 from ..models import CallToActionMixin
-from .answers import desk_url, places_of, register_url
+from .answer_facts import places_of
+from .answers import desk_url, register_url
 from .narrowing import Narrowing
 from .reading import EXPORT, VIEW, Reader, get_call
 
