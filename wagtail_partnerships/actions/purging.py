@@ -95,17 +95,20 @@ def purge_reasons(record: CallRecord, user, *, without_export=False) -> list[str
 
 
 def is_exported(record: CallRecord) -> bool:
-    """Whether the answers to a call were exported after the last one had come in."""
-    last = record.expressions.not_erased().aggregate(last=models.Max("received_at"))["last"]
-    if last is None:
+    """Whether all answers to a call were exported, with names, after the last one had come in."""
+    answers = record.expressions.not_erased()
+    facts = answers.aggregate(last=models.Max("received_at"), count=models.Count("pk"))
+    if not facts["count"]:
         return True
     exports = PageLogEntry.objects.filter(
         page=record.page_id,
         action="wagtail_partnerships.export_expressions",
-        timestamp__gte=last,
+        timestamp__gte=facts["last"],
     )
-    # What was taken out about one person is no export of the call.
-    return any("expression" not in entry.data for entry in exports.iterator())
+    return any(
+        entry.data.get("rows", 0) >= facts["count"] and not entry.data.get("blind")
+        for entry in exports.iterator()
+    )
 
 
 def names_of_class(record: CallRecord, privacy_class: str) -> set[str]:

@@ -22,6 +22,7 @@ from ..models import CallRecord, ExpressionOfInterest, Purge
 from ..privacy_forms import EndHoldForm, HoldForm, PurgeForm, SureForm
 from ..status import site_today
 from .acting import ActingView
+from .reading import EXPORT
 from .scope import once_for_user, pages_for
 from .wording import day
 
@@ -191,6 +192,12 @@ class PurgeView(CallDataView):
         if not is_exported(self.record):
             told.append(_("They have not been exported since the last one came in."))
         return told
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if self.count and may_use(EXPORT, self.request.user, self.page):
+            context["export_url"] = reverse("partnerships_admin:choosing", args=(self.page.pk,))
+        return context
 
     def act(self, form):
         purge(
