@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 
@@ -20,7 +21,15 @@ ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "benchmarks.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What the registers are measured beside; without it, these subjects are left out.
+PERIODIC_REVIEW = (
+    ["benchmarks.reviewed", "wagtail_periodic_review"]
+    if find_spec("wagtail_periodic_review")
+    else []
+)
+
 INSTALLED_APPS = [
+    *PERIODIC_REVIEW,
     "benchmarks.stock",
     "wagtail_partnerships",
     "wagtail_modeladmin",

@@ -26,8 +26,8 @@ from .pages import (
     revise,
     submit_next_edition,
 )
-from .stock.models import StockDocument
 from .registers import registers
+from .stock.models import StockDocument
 from .world import World
 
 

@@ -8,11 +8,15 @@ only the filters that a register declares are obeyed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
+
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -116,12 +120,21 @@ class RegisterIndexView(IndexView):
         rows = (
             row
             for chunk in in_chunks(queryset.iterator(chunk_size=500))
-            for row in self.model_admin.prepare_export(chunk)
+            for row in self.model_admin.prepare_export(chunk, self.list_export)
         )
         return super().as_spreadsheet(rows, spreadsheet_format)
 
+    @cached_property
+    def readers(self) -> list[tuple[str, Callable]]:
+        """How each column of the export is read; found once, and not for every cell."""
+        fields = {field.name for field in self.model._meta.get_fields()}
+        return [
+            (name, attrgetter(name) if name in fields else getattr(self.model_admin, name))
+            for name in self.list_export
+        ]
+
     def to_row_dict(self, item):
-        row = {field: guarded(value) for field, value in super().to_row_dict(item).items()}
+        row = {name: guarded(read(item) or "") for name, read in self.readers}
         if self.longest_cell:
             # A spreadsheet would cut it off, and half a text is worse than none.
             row.update(
@@ -130,6 +143,15 @@ class RegisterIndexView(IndexView):
                 if isinstance(value, str) and len(value) > self.longest_cell
             )
         return row
+
+    def write_csv_row(self, writer, row_dict):
+        row = {
+            name: value
+            if type(value) in {str, int}
+            else self.preprocess_field_value(name, value, self.FORMAT_CSV)
+            for name, value in row_dict.items()
+        }
+        return writer.writerow(row)
 
 
 class Register(ModelAdmin):
@@ -152,7 +174,7 @@ class Register(ModelAdmin):
         """Return rows with what their columns need, read for all of them together."""
         return rows
 
-    def prepare_export(self, rows: list) -> list:
+    def prepare_export(self, rows: list, columns) -> list:
         """Return rows with what the columns of an export need."""
         return self.prepare(rows)
 
@@ -193,8 +215,21 @@ class Register(ModelAdmin):
 # Documents and reviews
 
 
+class DocumentIndexView(RegisterIndexView):
+    """The list of documents, which can be downloaded with their texts, too."""
+
+    export_buttons_template_name = "wagtail_partnerships/admin/includes/export_buttons.html"
+
+    @property
+    def texts_export_url(self):
+        """Where the register is downloaded with the texts of the documents."""
+        return f"{self.csv_export_url}&texts=1"
+
+
 class DocumentRegister(registers.Documents, Register):
     """Every guidance document, by the cycle in which it stands."""
+
+    index_view_class = DocumentIndexView
 
 
 class ReviewRegister(registers.Reviews, Register):

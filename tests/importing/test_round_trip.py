@@ -91,7 +91,7 @@ def full_library(library, home_page, root_page):
 
 
 def export(client, path, kind):
-    response = client.get(reverse(URL), {"export": kind})
+    response = client.get(reverse(URL), {"export": kind, "texts": "1"})
     path.write_bytes(b"".join(response.streaming_content))
     return path
 

@@ -67,7 +67,9 @@ class Documents(RegisterColumns, CycleColumns):
     )
 
     def get_queryset(self, request):
-        return latest_cycles(cycles_for(request.user)).order_by(*self.ordering)
+        cycles = latest_cycles(cycles_for(request.user)).order_by(*self.ordering)
+        # What was sealed is long, and no list shows it.
+        return cycles.defer("manifest", "current_edition__manifest")
 
 
 class Reviews(CycleColumns):

@@ -1,0 +1,1 @@
+"""The same documents with wagtail-periodic-review, where it is installed."""
