@@ -260,6 +260,18 @@ def test_page_of_an_answer(call, at_the_admin):
         at_the_admin.visit(verb, url, "#main")
 
 
+def test_personal_data(call, at_the_admin):
+    expression = factories.make_expression(call, erasure_asked_at="2026-01-01T12:00Z")
+    for name, args in (
+        ("retention", ()),
+        ("people", ()),
+        ("purge", (expression.call_id,)),
+        ("hold", (expression.call_id,)),
+        ("erase_answer", (expression.pk,)),
+    ):
+        at_the_admin.visit(name, reverse(f"partnerships_admin:{name}", args=args), "#main")
+
+
 def test_home_panel(library, at_the_admin):
     stages.document_in("awaiting_approval", library)
     url = reverse("wagtailadmin_home")
