@@ -167,17 +167,24 @@ def read_files(page, changed: dict) -> Iterator[File]:
 
 
 def read_bodies(page, manifest: dict | None) -> list[dict]:
-    """Return name, website and part of each body of a page."""
+    """Return name, part, website and logo of each body of a page."""
     rows = rows_with(page.partnerships_bodies, "organisation")
-    websites = {row.organisation_id: row.organisation.website for row in rows}
+    bodies = {row.organisation_id: row.organisation for row in rows}
+    with_logo = [body for body in bodies.values() if body.logo_id]
+    prefetch_related_objects(with_logo, "logo__renditions")
     if manifest is not None:
-        return [
-            {"name": row["name"], "part": row["part"], "website": websites.get(row["id"], "")}
-            for row in manifest.get("bodies", [])
-        ]
+        sealed = manifest.get("bodies", [])
+        told = [(row["name"], row["part"], bodies.get(row["id"])) for row in sealed]
+    else:
+        told = [(row.organisation.name, row.part, row.organisation) for row in rows]
     return [
-        {"name": row.organisation.name, "part": row.part, "website": row.organisation.website}
-        for row in rows
+        {
+            "name": name,
+            "part": part,
+            "website": body.website if body else "",
+            "logo": body.logo if body else None,
+        }
+        for name, part, body in told
     ]
 
 

@@ -49,6 +49,7 @@ REPLACED = {"status": "Superseded", "ended_on": "2020-01-01"}
         ({"publishers": "x" * 256}, "“Publishers”: “xxx"),
         ({"legislation": "x" * 256}, "“Legislation”: “xxx"),
         ({"excluded": "Wales; France"}, "“Does not apply in”: “France” is no nation"),
+        ({"excluded": "England; Scotland; Wales; Northern Ireland"}, "names every nation"),
         ({"officer_email": "nobody"}, "“E-mail address of the role”: “nobody” is no e-mail"),
         ({"audience": "x" * 256}, "“Audience”: has 256 characters"),
         ({"summary": "a\x00b"}, "“Summary”: holds a character"),

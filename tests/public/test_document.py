@@ -5,6 +5,10 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from tests import factories
 from tests.public.helpers import block, html, issue, make_file
@@ -64,6 +68,23 @@ def test_bodies_stand_under_their_part(client, library):
     assert text.index("Published by") < text.index("College of Radiographers")
     assert text.index("Supported by") < text.index("Patients’ forum")
     assert "Developed with" not in text
+    assert "<img" not in text
+
+
+def test_logos_are_shown_by_a_number_of_queries_that_does_not_grow(client, library):
+    def count(number):
+        bodies = []
+        for _body in range(number):
+            logo = get_image_model().objects.create(title="Sign", file=get_test_image_file())
+            bodies.append((factories.make_organisation(logo=logo), "supporter"))
+        page = issue(library, bodies=bodies)
+        assert html(client, page.url).count('class="wp-logo"') == number
+        with CaptureQueriesContext(connection) as queries:
+            html(client, page.url)
+            html(client, f"{page.url}editions/1/")
+        return sum("wagtailimages_" in query["sql"] for query in queries)
+
+    assert count(1) == count(3)
 
 
 def test_file_is_listed_with_type_and_size(client, library):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from ..models import PartnershipsSettings
+from ..models import ExcludedNation, PartnershipsSettings
 from ..status import DocumentStatus, site_today
 from .bodies import rewrite
 from .cells import BadCell, Cells
@@ -167,6 +167,8 @@ class Validation:
             )
         elif row.status not in LEAVING and row.values.get("ended_on"):
             yield "ended_on", "is given for a document in force."
+        if len(set(row.values.get("excluded") or [])) == len(ExcludedNation.Nation):
+            yield "excluded", "names every nation. A document applies in one at least."
         for key in LISTED:
             value = row.values.get(key) or []
             for cell in value if isinstance(value, list) else [value]:

@@ -25,7 +25,11 @@ def public_facts(page) -> dict | None:
         "audience": page.audience,
         "kind": page.kind.name if page.kind else "",
         "topics": [{"name": topic.name, "slug": topic.slug} for topic in page.topics.all()],
-        "bodies": [row for _label, rows in text.bodies for row in rows],
+        "bodies": [
+            {name: row[name] for name in ("name", "part", "website")}
+            for _label, rows in text.bodies
+            for row in rows
+        ],
         "nations": text.nations,
         "sources": [
             {
