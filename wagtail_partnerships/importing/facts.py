@@ -104,8 +104,9 @@ def _own_facts(pages: Iterable, without: set[str]) -> dict[int, dict]:
 def _lists(pages: list[int]) -> dict[int, dict[str, list[str]]]:
     found = defaultdict(lambda: defaultdict(list))
     part_column = {part: key for key, part in PARTS.items()}
-    for row in BodyOfDocument.objects.filter(page__in=pages).select_related("organisation"):
-        found[row.page_id][part_column[row.part]].append(row.organisation.name)
+    bodies = BodyOfDocument.objects.filter(page__in=pages).order_by("sort_order", "pk")
+    for page, part, body in bodies.values_list("page_id", "part", "organisation__name"):
+        found[page][part_column[part]].append(body)
     kind_column = {kind: key for key, kind in SOURCE_KINDS.items()}
     cited = list(Citation.objects.filter(page__in=pages).select_related("source"))
     references = _references({row.document_id for row in cited if row.document_id})

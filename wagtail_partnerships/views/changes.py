@@ -26,6 +26,7 @@ from .listing import add_details, find_by_words, latest_cycles
 from .many import AT_A_TIME, Row, ticks
 from .reviews import document_url
 from .scope import cycles_for, may_keep_lists
+from .wording import name
 
 
 FOUND_AT_A_TIME = 50
@@ -87,6 +88,10 @@ class ChangeView(AboutChange):
 
     template_name = "wagtail_partnerships/admin/change.html"
 
+    def get_breadcrumbs_items(self):
+        # The whole title stands below, where it has room.
+        return [*super().get_breadcrumbs_items()[:-1], {"url": "", "label": _("Practice change")}]
+
     def get_form(self, data=None):
         """Return the form: how the documents are to be reviewed."""
         return ChangeForm(
@@ -133,6 +138,7 @@ class ChangeView(AboutChange):
             can_act=any(row.can_be_ticked for row in rows),
             list_page=page,
             fingerprint=self.everything()[1],
+            recorded_by=name(self.change.recorded_by) or self.change.recorded_by_name,
             runs=self.change.runs.annotate(number=Count("items"))[:5],
             sources=self.change.sources.all(),
             building_on=self.change.building_on.all(),
@@ -223,6 +229,9 @@ class ChosenDocumentsView(AboutChange):
 
     template_name = "wagtail_partnerships/admin/change_documents.html"
     page_subtitle = gettext_lazy("Choose documents by hand")
+
+    def get_breadcrumbs_items(self):
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_subtitle}]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

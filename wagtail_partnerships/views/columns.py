@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,12 +13,18 @@ from ..lifecycles.review import ReviewState
 from .listing import add_details, find_by_words
 from .notices import notice_url
 from .reviews import document_url
-from .wording import TAGS, facts_beside, moment, name, notice_words
+from .wording import TAGS, facts_beside, name, notice_words
 
 
 def short_day(value) -> str:
     """Return a day as a narrow column has room for."""
     return formats.date_format(value, "j M Y") if value else ""
+
+
+def short_moment(value) -> str:
+    """Return a moment, in the site's zone, as a narrow column has room for."""
+    local = timezone.localtime(value, timezone.get_default_timezone())
+    return formats.date_format(local, "j M Y, H:i")
 
 
 def column(label, order: str = ""):
@@ -202,11 +208,11 @@ class NoticeColumns:
 
     @column(gettext_lazy("Written"), "created_at")
     def written(self, obj):
-        return moment(obj.created_at)
+        return short_moment(obj.created_at)
 
     @column(gettext_lazy("Sent"), "sent_at")
     def sent(self, obj):
-        return moment(obj.sent_at) if obj.sent_at else ""
+        return short_moment(obj.sent_at) if obj.sent_at else ""
 
     @column(gettext_lazy("Why"))
     def why(self, obj):
