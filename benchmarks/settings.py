@@ -91,7 +91,7 @@ STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "bench_partnerships_media"
 
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_BACKEND = "benchmarks.mail.UnsentBackend"
 DEFAULT_FROM_EMAIL = "guidance@example.org"
 
 WAGTAIL_SITE_NAME = "Measured society"

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from .calendars import CALENDAR_TYPE, event_calendar
 from .models import Notice, PartnershipsSettings
-from .notifications import write_notices
+from .notifications import make_notices, write_notices
 from .status import add_months
 from .tokens import personal_url
 
@@ -45,29 +45,43 @@ def tell_person(expression, verb: str, *, keep_back=False, event="") -> list[Not
     :param keep_back: wait until somebody releases the letter.
     :param event: names what is told of, where it is not the version of the answer.
     """
-    if not expression.email:
-        return []
-    return write_notices(
-        kind=f"expression_{KINDS.get(verb, verb)}",
-        key=f"{verb}:expression:{expression.pk}:{event or expression.version}",
-        emails=[expression.email],
-        expression=expression,
-        context={"verb": verb, "version": expression.version},
-        keep_back=keep_back,
-        is_new_event=not event,
-    )
+    facts = _to_person(expression, verb, event)
+    return write_notices(keep_back=keep_back, is_new_event=not event, **facts)
 
 
 def tell_office(expression, page, verb: str) -> list[Notice]:
     """Write the notice to whoever looks after the call; it names the reference only."""
-    return write_notices(
-        kind=f"{OFFICE}{KINDS.get(verb, verb)}",
-        key=f"office:{verb}:expression:{expression.pk}:{expression.version}",
-        expression=expression,
-        context={"verb": verb},
-        is_new_event=True,
-        **owner_of(page),
+    return write_notices(is_new_event=True, **_to_office(expression, page, verb))
+
+
+def tell_of_arrival(expression, page) -> list[Notice]:
+    """Write the notices of an answer that has come in: to the person, and to the office."""
+    return Notice.objects.bulk_create(
+        [
+            *make_notices(**_to_person(expression, "receive")),
+            *make_notices(**_to_office(expression, page, "receive")),
+        ]
     )
+
+
+def _to_person(expression, verb, event=""):
+    return {
+        "kind": f"expression_{KINDS.get(verb, verb)}",
+        "key": f"{verb}:expression:{expression.pk}:{event or expression.version}",
+        "emails": [expression.email],
+        "expression": expression,
+        "context": {"verb": verb, "version": expression.version},
+    }
+
+
+def _to_office(expression, page, verb):
+    return {
+        "kind": f"{OFFICE}{KINDS.get(verb, verb)}",
+        "key": f"office:{verb}:expression:{expression.pk}:{expression.version}",
+        "expression": expression,
+        "context": {"verb": verb},
+        **owner_of(page),
+    }
 
 
 def tell_owner(page, kind: str, key: str, **facts) -> list[Notice]:

@@ -78,7 +78,24 @@ def tell_of_transition(
     )
 
 
-def write_notices(
+def write_notices(kind: str, key: str, *, is_new_event: bool = False, **facts) -> list[Notice]:
+    """
+    Write one notice for each person, once for each key.
+
+    :param is_new_event: the event has just happened under a lock, so nobody can have been told.
+    :param facts: kind, key and all the rest are as :func:`make_notices` takes them.
+    :returns: the notices written now.
+    """
+    rows = make_notices(kind, key, **facts)
+    if is_new_event:
+        return Notice.objects.bulk_create(rows)
+    known = set(
+        Notice.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True)
+    )
+    return Notice.objects.bulk_create([row for row in rows if row.key not in known])
+
+
+def make_notices(
     kind: str,
     key: str,
     *,
@@ -88,45 +105,29 @@ def write_notices(
     expression=None,
     context: dict[str, Any] | None = None,
     keep_back: bool = False,
-    is_new_event: bool = False,
     gathered: bool | None = None,
 ) -> list[Notice]:
     """
-    Write one notice for each person, once for each key.
+    Return one notice for each person, not yet saved.
 
     :param kind: names the templates.
     :param key: names the event; the same person is told of the same event once.
     :param keep_back: wait until somebody releases it.
-    :param is_new_event: the event has just happened under a lock, so nobody can have been told.
     :param gathered: wait for the one letter of the day (default: as the document's site has it).
-    :returns: the notices written now.
     """
     state = Notice.State.KEPT_BACK if keep_back else Notice.State.PENDING
     facts = {"kind": kind, "cycle": cycle, "expression": expression, "state": state}
     users = list(users)
     if gathered is None:
         gathered = bool(users) and cycle is not None and _is_gathered(cycle.page)
+    facts["context"] = context or {}
     rows = [
-        Notice(
-            key=f"{key}:user:{user.pk}",
-            user=user,
-            context=context or {},
-            gathered=gathered,
-            **facts,
-        )
-        for user in users
+        Notice(key=f"{key}:user:{user.pk}", user=user, gathered=gathered, **facts) for user in users
     ]
     rows += [
-        Notice(key=f"{key}:to:{email}"[:190], email=email, context=context or {}, **facts)
-        for email in emails
-        if email
+        Notice(key=f"{key}:to:{email}"[:190], email=email, **facts) for email in emails if email
     ]
-    if is_new_event:
-        return Notice.objects.bulk_create(rows)
-    known = set(
-        Notice.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True)
-    )
-    return Notice.objects.bulk_create([row for row in rows if row.key not in known])
+    return rows
 
 
 def _is_gathered(page) -> bool:

@@ -7,7 +7,7 @@ from django.db import connection
 from tests import factories
 from tests.calls.conftest import Visitor
 from tests.calls.test_personal_link import link
-from wagtail_partnerships import notifications, outbox, spam, tasks
+from wagtail_partnerships import letters, notifications, outbox, spam, tasks
 from wagtail_partnerships.actions import arrivals, expression_base, persons
 from wagtail_partnerships.actions import expressions as verbs
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
@@ -40,8 +40,8 @@ HARMLESS = {
 }
 # What breaks while it is being stored: all of it or nothing, and the person is told.
 SERIOUS = {
-    "notices": (arrivals, "tell_person", broken),
-    "office": (arrivals, "tell_office", broken),
+    "notices": (arrivals, "tell_of_arrival", broken),
+    "office": (letters, "owner_of", broken),
     "questions": (arrivals, "form_version", broken),
     "answers": (arrivals, "take_answers", broken),
     "row": (ExpressionOfInterest, "save", broken),

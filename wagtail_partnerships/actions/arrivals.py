@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
-from ..letters import tell_office, tell_person
+from ..letters import tell_of_arrival, tell_person
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, ExpressionOfInterest
 from ..models.calls import SamePersonPolicy
@@ -35,11 +35,8 @@ class Arrival:
     reasons: list[str] = field(default_factory=list)
 
 
-class AlreadyStored(Exception):
-    """The same press came before; everything since is rolled back."""
-
-    def __init__(self, expression):
-        self.expression = expression
+# What the arrival of an answer needs to know of its call.
+OF_THE_CALL = ("page", "answers_received", "event_sequence")
 
 
 def receive(page, cleaned: dict[str, Any], arrival: Arrival | None = None):
@@ -54,26 +51,28 @@ def receive(page, cleaned: dict[str, Any], arrival: Arrival | None = None):
     """
     arrival = arrival or Arrival()
     fields = [row for row in page.get_form_fields() if row.field_type not in ASKS_NOTHING]
+    content_hash = hash_content(cleaned)
     try:
         with transaction.atomic():
-            return _store(page, fields, cleaned, arrival)
-    except AlreadyStored as press:
-        return press.expression
+            return _store(page, fields, cleaned, content_hash, arrival)
+    except IntegrityError:
+        # Asking first would cost every answer a query; the rare second press costs two.
+        if earlier := _same_press(arrival.token, content_hash):
+            return earlier
+        raise
 
 
-def _store(page, fields, cleaned, arrival):
+def _same_press(token: str, content_hash: str):
+    return ExpressionOfInterest.objects.filter(token=token, content_hash=content_hash).first()
+
+
+def _store(page, fields, cleaned, content_hash, arrival):
     # A write first: it locks the call on every database.
     records = CallRecord.objects.for_page(page)
     if not records.update(answers_received=models.F("answers_received") + 1):
         # A page that came as a raw fixture.
         CallRecord.objects.create(page_id=page.alias_of_id or page.pk, answers_received=1)
-    record = records.select_for_update().get()
-    content_hash = hash_content(cleaned)
-    pressed = ExpressionOfInterest.objects.filter(
-        token=arrival.token, content_hash=content_hash
-    ).first()
-    if pressed is not None:
-        raise AlreadyStored(pressed)
+    record = records.only(*OF_THE_CALL).get()
     now = timezone.now()
     expression = ExpressionOfInterest(
         call=record,
@@ -94,8 +93,7 @@ def _store(page, fields, cleaned, arrival):
     expression.save(force_insert=True)
     if not arrival.reasons:
         _supersede_earlier(record, page, expression)
-        tell_person(expression, "receive")
-        tell_office(expression, page, "receive")
+        tell_of_arrival(expression, page)
     announce(expression, "receive", "", None, "")
     return expression
 
@@ -144,7 +142,8 @@ def form_version(record: CallRecord, page) -> FormVersion:
     questions = [row.as_asked() for row in page.get_form_fields()]
     notices = page.get_privacy_notices()
     digest = hashlib.sha256(json.dumps([questions, notices], sort_keys=True).encode()).hexdigest()
-    version, _created = FormVersion.objects.get_or_create(
+    # What was kept of the questions is not read again: the digest says that they are the same.
+    version, _created = FormVersion.objects.only("call").get_or_create(
         call=record, digest=digest, defaults={"questions": questions, "notices": notices}
     )
     return version
@@ -171,12 +170,14 @@ def _meet_same_person(record, page, expression) -> bool:
 
 
 def _refuse_kindly(record, expression):
-    first = _earlier(record, expression).first()
-    tell_person(first, "answered_already", event=expression.token)
-    # The number that was taken above goes back.
+    # The number that was taken goes back.
     CallRecord.objects.filter(pk=record.pk).update(
         answers_received=models.F("answers_received") - 1
     )
+    if pressed := _same_press(expression.token, expression.content_hash):
+        return pressed
+    first = _earlier(record, expression).first()
+    tell_person(first, "answered_already", event=expression.token)
     transaction.on_commit(nudge, robust=True)
     return None
 

@@ -7,7 +7,7 @@ import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..letters import drop_kept_letters, tell_office, tell_person
+from ..letters import drop_kept_letters, tell_of_arrival, tell_office
 from ..lifecycles.expression import DeclineReason, ExpressionState
 from ..lifecycles.stages import CallStage
 from ..models import CallRecord, ExpressionOfInterest
@@ -23,8 +23,7 @@ class ReleaseExpression(ExpressionAction):
     tells = False
 
     def after(self, source):
-        tell_person(self.expression, "receive")
-        tell_office(self.expression, self.page, "receive")
+        tell_of_arrival(self.expression, self.page)
 
 
 class Shortlist(ExpressionAction):

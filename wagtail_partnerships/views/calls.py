@@ -80,10 +80,8 @@ def take_answer(page, request):
     valid = form.is_valid()
     if token is None:
         return show_call(page, request, form, stage=stage, ended=True)
-    again = make_form_token(page, token.began_at)
-    if not valid:
-        return show_call(page, request, form, stage=stage, form_token=again)
-    if "change" in request.POST:
+    if not valid or "change" in request.POST:
+        again = make_form_token(page, token.began_at)
         return show_call(page, request, form, stage=stage, form_token=again)
     if page.check_answers and "checked" not in request.POST:
         return check_answers(page, request, form)
