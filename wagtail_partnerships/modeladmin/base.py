@@ -1,0 +1,190 @@
+"""What all registers share: rows that the person may see, filters that are declared, exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import IndexView
+
+from ..views.exports import guarded, log_export
+from ..views.listing import in_chunks
+from ..views.scope import may_keep_lists, may_see_registers
+from ..views.workbooks import CELL_LENGTH
+
+
+class RegisterPermissions(PermissionHelper):
+    """Whoever may change or publish some page may look; nothing is added or changed here."""
+
+    def user_can_list(self, user):
+        return may_see_registers(user)
+
+    def user_can_create(self, user):
+        return False
+
+    def user_can_edit_obj(self, user, obj):
+        return False
+
+    def user_can_delete_obj(self, user, obj):
+        return False
+
+
+class ListPermissions(RegisterPermissions):
+    """Whoever may change some guidance document keeps the lists that all documents share."""
+
+    def user_can_list(self, user):
+        return may_keep_lists(user)
+
+    def user_can_create(self, user):
+        return may_keep_lists(user)
+
+    def user_can_edit_obj(self, user, obj):
+        return may_keep_lists(user)
+
+
+class LinkButtons(ButtonHelper):
+    """Leads from a row to the page of what it is about."""
+
+    def get_primary_button(self, obj):
+        url = self.view.model_admin.get_row_url(obj)
+        return {"url": url, "title": ""} if url else None
+
+    def get_buttons_for_obj(self, obj, **kwargs):
+        return []
+
+
+class RegisterIndexView(IndexView):
+    """A list, filtered by what it declares and nothing else, with its guarded exports."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except IncorrectLookupParameters:
+            return redirect(request.path)
+
+    def __init__(self, model_admin):
+        super().__init__(model_admin)
+        self.verbose_name_plural = str(model_admin.get_menu_label()).lower()
+
+    def get_page_title(self):
+        return capfirst(self.model_admin.get_menu_label())
+
+    def get_filters(self, request):
+        specs, has_filters, _remaining, distinct = super().get_filters(request)
+        return specs, has_filters, {}, distinct
+
+    def get_search_results(self, request, queryset, search_term):
+        return self.model_admin.find(queryset, search_term, request)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["object_list"] = self.model_admin.prepare(list(context["object_list"]))
+        context.update(self.model_admin.more_context(self.queryset))
+        return context
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        if not self.list_export:
+            raise PermissionDenied
+        self.model_admin.log_export(self.request.user, queryset)
+        self.longest_cell = CELL_LENGTH if spreadsheet_format == self.FORMAT_XLSX else None
+        # Read piece by piece, so that a long register takes no more memory than a short one.
+        rows = (
+            row
+            for chunk in in_chunks(queryset.iterator(chunk_size=500))
+            for row in self.model_admin.prepare_export(chunk, self.list_export)
+        )
+        return super().as_spreadsheet(rows, spreadsheet_format)
+
+    @cached_property
+    def readers(self) -> list[tuple[str, Callable]]:
+        """How each column of the export is read; found once, and not for every cell."""
+        fields = {field.name for field in self.model._meta.get_fields()}
+        return [
+            (name, attrgetter(name) if name in fields else getattr(self.model_admin, name))
+            for name in self.list_export
+        ]
+
+    def to_row_dict(self, item):
+        row = {name: guarded(read(item) or "") for name, read in self.readers}
+        if self.longest_cell:
+            # A spreadsheet would cut it off, and half a text is worse than none.
+            row.update(
+                (field, "")
+                for field, value in row.items()
+                if isinstance(value, str) and len(value) > self.longest_cell
+            )
+        return row
+
+    def write_csv_row(self, writer, row_dict):
+        row = {
+            name: value
+            if type(value) in {str, int}
+            else self.preprocess_field_value(name, value, self.FORMAT_CSV)
+            for name, value in row_dict.items()
+        }
+        return writer.writerow(row)
+
+
+class Register(ModelAdmin):
+    """A list of what a person may see."""
+
+    permission_helper_class = RegisterPermissions
+    index_view_class = RegisterIndexView
+    index_template_name = "wagtail_partnerships/admin/register.html"
+    button_helper_class = LinkButtons
+    views_offered = ("index",)
+    history_view_enabled = False
+    list_per_page = 50
+    empty_value_display = ""
+
+    def find(self, queryset, words: str, request):
+        """Return the rows in which some words are found."""
+        return self.get_search_handler(request).search_queryset(queryset, words)
+
+    def prepare(self, rows: list) -> list:
+        """Return rows with what their columns need, read for all of them together."""
+        return rows
+
+    def prepare_export(self, rows: list, columns) -> list:
+        """Return rows with what the columns of an export need."""
+        return self.prepare(rows)
+
+    def more_context(self, queryset) -> dict:
+        """Return what the template of the list needs beside the rows."""
+        return {}
+
+    def log_export(self, user, queryset) -> None:
+        """Keep who exported the list."""
+        log_export(user, self.get_menu_label(), queryset.count())
+
+    def get_row_url(self, obj) -> str:
+        """Return where a row leads, or nothing."""
+        return ""
+
+    def get_admin_urls_for_registration(self):
+        # What a register does not offer has no address either.
+        offered = tuple(f"_modeladmin_{view}" for view in self.views_offered)
+        urls = super().get_admin_urls_for_registration()
+        return tuple(url for url in urls if url.name.endswith(offered))
+
+    def get_permissions_for_registration(self):
+        # Rights are asked on the documents: the permissions of these models would say nothing.
+        return super().get_permissions_for_registration().none()
+
+    def register_admin_url_finders(self):
+        """Leave out what Wagtail would link to: a register has no view of a single row."""
+
+    def register_indexing(self):
+        """
+        Keep the rows out of Wagtail's index of references.
+
+        Their keys to pages are PROTECT, and Wagtail would refuse to delete a page that was never
+        issued before its cycles can be cleared.
+        """

@@ -1,0 +1,80 @@
+"""The menu group “Guidance”."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail_modeladmin.options import ModelAdminGroup
+
+from ..views.personaldata import may_see_personal_data
+from ..views.scope import may_see_registers
+from .lists import (
+    KindList,
+    OrganisationList,
+    PracticeChangeList,
+    RecommendationList,
+    SourceList,
+    TopicList,
+    VoiceList,
+)
+from .registers import AnswerRegister, DocumentRegister, NoticeRegister, ReviewRegister
+
+
+class RegisterMenuItem(MenuItem):
+    """A page of ours in the menu group, for those who see the registers."""
+
+    def is_shown(self, request):
+        return may_see_registers(request.user)
+
+
+class PersonalDataMenuItem(MenuItem):
+    """What is kept of people, for those who may delete or find it."""
+
+    def is_shown(self, request):
+        return may_see_personal_data(request.user)
+
+
+class GuidanceGroup(ModelAdminGroup):
+    """The menu group “Guidance”."""
+
+    def get_submenu_items(self):
+        items = super().get_submenu_items()
+        for label, name, icon in (
+            (_("Reviews by month"), "planning", "calendar-alt"),
+            (_("Many at once"), "many", "tasks"),
+            (_("Hand over"), "hand_over", "user"),
+        ):
+            url = reverse(f"partnerships_admin:{name}")
+            items.append(
+                RegisterMenuItem(
+                    label, url, name=f"partnerships-{name}", icon_name=icon, order=len(items) + 1
+                )
+            )
+        items.append(
+            PersonalDataMenuItem(
+                _("Personal data"),
+                reverse("partnerships_admin:retention"),
+                name="partnerships-personal-data",
+                icon_name="lock",
+                order=len(items) + 1,
+            )
+        )
+        return items
+
+    menu_label = _("Guidance")
+    menu_icon = "doc-full-inverse"
+    menu_order = 150
+    items = (
+        DocumentRegister,
+        ReviewRegister,
+        AnswerRegister,
+        RecommendationList,
+        PracticeChangeList,
+        OrganisationList,
+        SourceList,
+        TopicList,
+        KindList,
+        VoiceList,
+        NoticeRegister,
+    )

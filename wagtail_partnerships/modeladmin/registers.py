@@ -1,0 +1,62 @@
+"""The registers of documents, reviews, answers and notices."""
+
+from __future__ import annotations
+
+from ..models import Notice
+from ..views import registers
+from ..views.reading import may_read_answers
+from .base import Register, RegisterIndexView, RegisterPermissions
+
+
+class DocumentIndexView(RegisterIndexView):
+    """The list of documents, which can be downloaded with their texts, too."""
+
+    export_buttons_template_name = "wagtail_partnerships/admin/includes/export_buttons.html"
+
+    @property
+    def texts_export_url(self):
+        """Where the register is downloaded with the texts of the documents."""
+        return f"{self.csv_export_url}&texts=1"
+
+
+class DocumentRegister(registers.Documents, Register):
+    """Every guidance document, by the cycle in which it stands."""
+
+    index_view_class = DocumentIndexView
+
+
+class ReviewRegister(registers.Reviews, Register):
+    """Every review that was begun, open and concluded."""
+
+
+class AnswerPermissions(RegisterPermissions):
+    """Whoever holds the right to read answers."""
+
+    def user_can_list(self, user):
+        return may_read_answers(user)
+
+
+class AnswerIndexView(RegisterIndexView):
+    """The answers to all calls, with the way to the screens of each call."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context.update(self.model_admin.about_calls(self.request))
+        return context
+
+
+class AnswerRegister(registers.Answers, Register):
+    """The answers to calls."""
+
+    index_view_class = AnswerIndexView
+    index_template_name = "wagtail_partnerships/admin/answer_register.html"
+    permission_helper_class = AnswerPermissions
+
+
+class NoticeRegister(registers.Notices, Register):
+    """The notices about the documents that a person may see."""
+
+    index_template_name = "wagtail_partnerships/admin/notices_register.html"
+
+    def more_context(self, queryset):
+        return {"failed_count": queryset.filter(state=Notice.State.FAILED).count()}
