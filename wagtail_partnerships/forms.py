@@ -35,10 +35,12 @@ class Question:
 
     :ivar row: the question of the call.
     :ivar field: the bound field; None for a section heading.
+    :ivar notice: why special category data are asked for, at the first question that asks for them.
     """
 
     row: object
     field: forms.BoundField | None
+    notice: str = ""
 
     @property
     def is_group(self) -> bool:
@@ -76,6 +78,8 @@ class Question:
     def described_by(self) -> str:
         """The ids of what is read out with the question."""
         ids = [f"{self.field.auto_id}_guidance"] if self.row.guidance else []
+        if self.notice:
+            ids.append(f"{self.field.auto_id}_notice")
         if self.hint:
             ids.append(f"{self.field.auto_id}_hint")
         if self.field.errors:
@@ -117,10 +121,14 @@ class CallForm(BaseForm):
     @property
     def questions(self) -> list[Question]:
         """Return the questions and headings in their order."""
-        return [
-            Question(row, self[row.name] if row.name in self.fields else None)
-            for row in self.page.get_form_fields()
-        ]
+        notices = dict(self.page.class_notices)
+        questions = []
+        for row in self.page.get_form_fields():
+            field = self[row.name] if row.name in self.fields else None
+            kind = row.effective_privacy_class
+            told = field is not None and kind.is_special
+            questions.append(Question(row, field, notices.pop(kind.value, "") if told else ""))
+        return questions
 
     @property
     def wrong(self) -> list[Question]:

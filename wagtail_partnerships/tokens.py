@@ -25,10 +25,12 @@ class FormToken:
 
     :ivar nonce: the same for every press of one rendered form.
     :ivar began_at: when the person first saw the form, in seconds.
+    :ivar noticed: whether notices of classes of personal data stood with it.
     """
 
     nonce: str
     began_at: int
+    noticed: bool
 
     @property
     def age(self) -> float:
@@ -42,21 +44,23 @@ def make_form_token(page, began_at: int | None = None) -> str:
 
     :param began_at: when the person first saw it, if they have tried before.
     """
-    facts = [page.alias_of_id or page.pk, secrets.token_hex(16), began_at or int(time.time())]
+    began_at = began_at or int(time.time())
+    noticed = int(bool(page.class_notices))
+    facts = [page.alias_of_id or page.pk, secrets.token_hex(16), began_at, noticed]
     return signing.dumps(facts, salt=FORM)
 
 
 def read_form_token(page, value: str) -> FormToken | None:
     """Return what a token says, or None if it is no token of this page, or too old."""
     try:
-        pk, nonce, began_at = signing.loads(
+        pk, nonce, began_at, noticed = signing.loads(
             value, salt=FORM, max_age=get_setting("FORM_TOKEN_MAX_SECONDS")
         )
     except (signing.BadSignature, ValueError, TypeError):
         return None
     if pk != (page.alias_of_id or page.pk):
         return None
-    return FormToken(nonce, began_at)
+    return FormToken(nonce, began_at, bool(noticed))
 
 
 def make_done_token(page, expression) -> str:

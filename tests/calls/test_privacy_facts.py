@@ -1,11 +1,16 @@
 """What a site has settled for a class of personal data, and calls that ask for it."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
 from tests import factories
+from tests.calls.conftest import Visitor
 from wagtail_partnerships.models import CallRecord
 from wagtail_partnerships.models.privacy import PrivacyFacts, PrivacySettings
 
@@ -24,6 +29,45 @@ def facts(home_page):
         notice="So that you can take part.",
         months_kept=1,
     )
+
+
+def told(questions):
+    """What a visitor finds beside the questions, what is kept of it, and what it cost."""
+    page = factories.make_call(questions=questions)
+    visitor = Visitor(page)
+    html = visitor.open().content.decode()
+    with CaptureQueriesContext(connection) as queries:
+        assert visitor.send().status_code == 302
+    asked = sum("privacyfacts" in query["sql"] for query in queries)
+    kept = page.call_record.form_versions.get().notices
+    return html, {name: text for name, text in kept.items() if name}, asked
+
+
+def test_people_read_why_each_class_is_asked_for(facts):
+    assert told(factories.QUESTIONS)[1:] == ({}, 0), "no notice, and nothing looked for"
+    for name, notice in (("contact", "To write to you."), ("ordinary", "To choose fairly.")):
+        PrivacyFacts.objects.create(
+            settings=facts.settings, privacy_class=name, lawful_basis="Consent", notice=notice
+        )
+    needs = [
+        {"field_type": "singleline", "label": label, "privacy_class": "health", "required": False}
+        for label in ("Access", "Diet")
+    ]
+    html, kept, asked = told([*factories.QUESTIONS, *needs])
+    below = html.partition("What happens with what you send")[2].partition("</section>")[0]
+    assert "Who you are and how to reach you" in below
+    assert "To write to you." in below
+    assert "To choose fairly." in below
+    assert html.count("So that you can take part.") == 1, "at the first question of the class"
+    access = html.partition(">Access")[2].partition(">Diet")[0]
+    assert "So that you can take part." in access
+    assert re.search(r'aria-describedby="\w+_notice"', access)
+    assert asked == 1
+    assert kept == {
+        "contact": "To write to you.",
+        "ordinary": "To choose fairly.",
+        "health": "So that you can take part.",
+    }
 
 
 def save(client, facts, **changes):

@@ -19,7 +19,7 @@ from ..models.calls import SamePersonPolicy
 from ..models.expressions import make_token
 from ..models.questions import ASKS_NOTHING, FormVersion
 from ..tasks import nudge
-from .expression_base import announce
+from .expression_base import announce_answer
 
 
 @dataclass
@@ -29,10 +29,12 @@ class Arrival:
 
     :ivar token: the token of the rendered form.
     :ivar reasons: why it looks like spam; any sets it aside.
+    :ivar noticed: whether notices of classes of personal data stood with the form.
     """
 
     token: str = field(default_factory=make_token)
     reasons: list[str] = field(default_factory=list)
+    noticed: bool = True
 
 
 # What the arrival of an answer needs to know of its call.
@@ -77,7 +79,7 @@ def _store(page, fields, cleaned, content_hash, arrival):
     expression = ExpressionOfInterest(
         call=record,
         number=record.answers_received,
-        form_version=form_version(record, page),
+        form_version=form_version(record, page, arrival.noticed),
         received_at=now,
         token=arrival.token,
         content_hash=content_hash,
@@ -94,7 +96,7 @@ def _store(page, fields, cleaned, content_hash, arrival):
     if not arrival.reasons:
         _supersede_earlier(record, page, expression)
         tell_of_arrival(expression, page)
-    announce(expression, "receive", "", None, "")
+    announce_answer(expression, "receive", "", None, "")
     return expression
 
 
@@ -137,10 +139,15 @@ def consent_given(row, given: bool, now, earlier=()) -> dict[str, Any]:
     return record
 
 
-def form_version(record: CallRecord, page) -> FormVersion:
-    """Return the row that keeps the questions and notices as a call shows them now."""
+def form_version(record: CallRecord, page, noticed: bool = True) -> FormVersion:
+    """
+    Return the row that keeps the questions and notices as a call shows them now.
+
+    :param noticed: whether notices of classes of personal data were shown. Where there were none
+        they are not looked for again.
+    """
     questions = [row.as_asked() for row in page.get_form_fields()]
-    notices = page.get_privacy_notices()
+    notices = page.get_privacy_notices() if noticed else {"": page.privacy_notice}
     digest = hashlib.sha256(json.dumps([questions, notices], sort_keys=True).encode()).hexdigest()
     # What was kept of the questions is not read again: the digest says that they are the same.
     version, _created = FormVersion.objects.only("call").get_or_create(

@@ -85,6 +85,7 @@ class CallPublishingMixin:
         self.__dict__.pop("call_record", None)
         self.__dict__.pop("places_left", None)
         self.__dict__.pop("_form_fields", None)
+        self.__dict__.pop("class_notices", None)
         return result
 
     save.alters_data = True

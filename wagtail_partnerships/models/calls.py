@@ -37,8 +37,8 @@ from .callpublishing import CallPublishingMixin
 from .callrecords import CallRecord, RetentionEvent
 from .lifecycle import LifecycleMixin
 from .office import OfficeFacts
-from .privacy import PrivacySettings
-from .questions import CallAudience, CallFormField, FormVersion
+from .privacy import PrivacyClass, PrivacyFacts, PrivacySettings
+from .questions import ASKS_NOTHING, CallAudience, CallFormField, FormVersion
 from .settings import PartnershipsSettings
 
 
@@ -129,23 +129,33 @@ class CallToActionMixin(OfficeFacts, CallPublishingMixin, FormMixin, CallFacts):
         """Return the address that people reply to: the call's contact, or else the office."""
         return self.contact_email or PartnershipsSettings.for_page(self).office_email
 
+    def _place(self):
+        # A page that is being added has its place in the tree before it has its address.
+        return self.get_parent() if self.path and not self.url_path else self
+
     def get_privacy_settings(self) -> PrivacySettings:
         """Return what the site has settled for each class of personal data."""
-        # A page that is being added has its place in the tree before it has its address.
-        place = self.get_parent() if self.path and not self.url_path else self
+        place = self._place()
         site = place.get_site() if place is not None else None
         return PrivacySettings.for_site(site) if site is not None else PrivacySettings()
 
+    @cached_property
+    def class_notices(self) -> dict[str, str]:
+        """What the site tells people of each class of personal data that the questions are of."""
+        place = self._place()
+        parts = place.get_url_parts() if place is not None else None
+        asking = [row for row in self.get_form_fields() if row.field_type not in ASKS_NOTHING]
+        used = {row.effective_privacy_class.value for row in asking}
+        return PrivacyFacts.notices(parts[0], used) if parts and used else {}
+
     def get_privacy_notices(self) -> dict[str, str]:
         """Return the notices that stand with the form: the call's, and that of each class used."""
-        notices = {"": self.privacy_notice}
-        special = {field.effective_privacy_class for field in self.get_form_fields()}
-        special = sorted(one for one in special if one.is_special)
-        settings = self.get_privacy_settings() if special else None
-        for privacy_class in special:
-            if facts := settings.facts_of(privacy_class.value):
-                notices[privacy_class.value] = facts.notice
-        return notices
+        return {"": self.privacy_notice, **self.class_notices}
+
+    def get_general_notices(self) -> list[tuple[str, str]]:
+        """Return the notices that stand at no question: what each is about, and its text."""
+        classes = [(PrivacyClass(name), text) for name, text in self.class_notices.items()]
+        return [(one.in_form, text) for one, text in classes if not one.is_special]
 
     # What Wagtail's forms ask
 

@@ -35,6 +35,16 @@ class PrivacyClass(models.TextChoices):
         """Whether UK GDPR asks for a condition beside the lawful basis."""
         return self in {self.EQUALITY, self.HEALTH, self.UNION}
 
+    @property
+    def in_form(self) -> str:
+        """What people who answer are told that its notice is about."""
+        match self:
+            case self.CONTACT:
+                return gettext("Who you are and how to reach you")
+            case self.ORDINARY:
+                return gettext("Your answers")
+        return str(self.label)
+
 
 class PrivacySettingsForm(WagtailAdminModelForm):
     """What is settled; a class that an open call asks for keeps its facts."""
@@ -161,3 +171,10 @@ class PrivacyFacts(ClusterableModel):
 
     def __str__(self):
         return self.get_privacy_class_display()
+
+    @classmethod
+    def notices(cls, site_id: int, classes) -> dict[str, str]:
+        """Return what a site tells people about classes of personal data, by class."""
+        facts = cls.objects.filter(settings__site=site_id, privacy_class__in=classes)
+        told = dict(facts.exclude(notice="").values_list("privacy_class", "notice"))
+        return {name: told[name] for name in PrivacyClass.values if name in told}

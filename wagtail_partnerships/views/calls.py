@@ -85,7 +85,7 @@ def take_answer(page, request):
         return show_call(page, request, form, stage=stage, form_token=again)
     if page.check_answers and "checked" not in request.POST:
         return check_answers(page, request, form)
-    form.arrival = Arrival(token.nonce, suspicions(request, token))
+    form.arrival = Arrival(token.nonce, suspicions(request, token), token.noticed)
     expression = page.process_form_submission(form)
     return page.render_landing_page(request, expression)
 
