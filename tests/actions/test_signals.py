@@ -83,4 +83,4 @@ def test_receiver_that_raises_is_reported_and_spoils_nothing(
         cycle_transitioned.disconnect(fail)
     assert page.review_cycle.state == "full_review"
     assert len(heard) == 1
-    assert "receiver of cycle_transitioned failed" in caplog.text
+    assert "A receiver of a transition failed" in caplog.text

@@ -8,7 +8,7 @@ from tests import factories
 from tests.calls.conftest import Visitor
 from tests.calls.test_personal_link import link
 from wagtail_partnerships import letters, notifications, outbox, spam, tasks
-from wagtail_partnerships.actions import arrivals, expression_base, persons
+from wagtail_partnerships.actions import arrivals, base, expression_base, persons
 from wagtail_partnerships.actions import expressions as verbs
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
 from wagtail_partnerships.signals import expression_transitioned
@@ -35,7 +35,7 @@ HARMLESS = {
     "templates": (notifications, "render_notice", broken),
     "sending": (outbox, "send_notice", broken),
     "queue": (tasks, "send_due_notices", BrokenTask),
-    "nudge": (expression_base, "nudge", broken),
+    "nudge": (base, "nudge", broken),
     "cache": (spam, "cache", BrokenCache),
 }
 # What breaks while it is being stored: all of it or nothing, and the person is told.

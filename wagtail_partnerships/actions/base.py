@@ -183,34 +183,33 @@ class CycleAction:
         )
 
     def _announce(self, source: str) -> None:
-        cycle, page, verb, user, comment = (
-            self.cycle,
-            self.page,
-            self.verb,
-            self.user,
-            self.comment,
+        announce(
+            cycle_transitioned,
+            sender=ReviewCycle,
+            instance=self.cycle,
+            page=self.page,
+            verb=self.verb,
+            source=source,
+            target=self.cycle.state,
+            user=self.user,
+            comment=self.comment,
         )
-        target = cycle.state
 
-        def send():
-            answers = cycle_transitioned.send_robust(
-                sender=ReviewCycle,
-                instance=cycle,
-                page=page,
-                verb=verb,
-                source=source,
-                target=target,
-                user=user,
-                comment=comment,
-            )
-            for receiver, answer in answers:
-                if isinstance(answer, Exception):
-                    logger.error(
-                        "A receiver of cycle_transitioned failed: %r", receiver, exc_info=answer
-                    )
-            nudge()
 
-        transaction.on_commit(send, robust=True)
+def announce(signal, **payload) -> None:
+    """
+    Send a signal, and what is due, once the transaction is committed.
+
+    A receiver that raises is reported, and spoils nothing.
+    """
+
+    def send():
+        for receiver, answer in signal.send_robust(**payload):
+            if isinstance(answer, Exception):
+                logger.error("A receiver of a transition failed: %r", receiver, exc_info=answer)
+        nudge()
+
+    transaction.on_commit(send, robust=True)
 
 
 def lock_rows(which: models.Q) -> None:

@@ -12,7 +12,7 @@ from ..lifecycles.expression import CAN_WITHDRAW
 from ..models import ExpressionOfInterest, Notice, ReviewComment, WorkingGroupMember
 from ..models.expressions import make_token
 from .base import log_transition
-from .expression_base import announce, lock_call, may_use
+from .expression_base import announce_answer, lock_call, may_use
 from .expressions import WithdrawExpression
 from .purging import DELETE
 from .redaction import blank_comments, pattern_of, without
@@ -75,7 +75,7 @@ def erase_answer(expression, page, user) -> None:
         target=row.state,
         expression=row.reference,
     )
-    announce(row, "erase", row.state, user, "")
+    announce_answer(row, "erase", row.state, user, "")
     transaction.on_commit(lambda: forget_pages(pages), robust=True)
 
 

@@ -8,7 +8,6 @@ are counted under that lock.
 from __future__ import annotations
 
 import datetime
-import logging
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -23,12 +22,9 @@ from ..letters import drop_kept_letters, tell_person
 from ..lifecycles.expression import TAKES_PLACE
 from ..models import CallRecord, ExpressionOfInterest
 from ..signals import expression_transitioned
-from ..tasks import nudge
-from .base import log_transition
+from .base import announce, log_transition
 from .joining import keep_membership
 
-
-logger = logging.getLogger("wagtail_partnerships")
 
 DECIDE = "wagtail_partnerships.decide_expressions"
 
@@ -167,7 +163,7 @@ class ExpressionAction:
             if self.expression.state != source:
                 keep_membership(self.expression, self.page, self.user)
             self.after(source)
-            announce(self.expression, self.verb, source, self.user, self.comment)
+            announce_answer(self.expression, self.verb, source, self.user, self.comment)
         self.given.refresh_from_db()
         return self.given
 
@@ -246,25 +242,15 @@ def is_kept_unread(page, now: datetime.datetime | None = None) -> bool:
     return page.closes_at is not None and page.closes_at > (now or timezone.now())
 
 
-def announce(expression, verb: str, source: str, user, comment: str) -> None:
-    """Send the signal of a transition, and what is due, once the transaction is committed."""
-    target = expression.state
-
-    def send():
-        answers = expression_transitioned.send_robust(
-            sender=ExpressionOfInterest,
-            instance=expression,
-            verb=verb,
-            source=str(source),
-            target=str(target),
-            user=user,
-            comment=comment,
-        )
-        for receiver, answer in answers:
-            if isinstance(answer, Exception):
-                logger.error(
-                    "A receiver of expression_transitioned failed: %r", receiver, exc_info=answer
-                )
-        nudge()
-
-    transaction.on_commit(send, robust=True)
+def announce_answer(expression, verb: str, source: str, user, comment: str) -> None:
+    """Send the signal of a transition of an answer once the transaction is committed."""
+    announce(
+        expression_transitioned,
+        sender=ExpressionOfInterest,
+        instance=expression,
+        verb=verb,
+        source=str(source),
+        target=str(expression.state),
+        user=user,
+        comment=comment,
+    )
