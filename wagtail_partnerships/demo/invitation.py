@@ -100,7 +100,7 @@ QUESTIONS = [
         "Why would you like to take part, and what have you done in this field?",
         "statement",
         more={
-            "help_text": "A paragraph or two; no more than one side of A4.",
+            "help_text": "A paragraph or two is enough.",
             "limit": 1,
             "limit_unit": "a4",
         },
