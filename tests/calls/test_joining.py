@@ -6,6 +6,7 @@ from wagtail.models import PageLogEntry
 from tests import factories
 from tests.calls.conftest import Visitor, filled_in
 from wagtail_partnerships import actions
+from wagtail_partnerships.actions.joining import joins_group
 from wagtail_partnerships.actions.notes import keep_notes
 from wagtail_partnerships.actions.persons import withdraw_consent
 from wagtail_partnerships.models import (
@@ -99,6 +100,7 @@ def test_group_of_a_review_that_has_ended_stays_as_it_was(call, robin, document,
     late = factories.make_expression(call)
     actions.accept(late, approver)
     assert len(members()) == 1
+    assert not joins_group(call, late.call.cycle), "and nobody is told that they join it"
 
 
 def test_a_call_that_does_not_say_so_fills_no_group(robin, approver):

@@ -32,8 +32,6 @@ def keep_membership(expression, page, user) -> None:
 
 def _join(expression, page, cycle, user):
     group, _created = WorkingGroup.objects.get_or_create(cycle=cycle)
-    if WorkingGroupMember.objects.filter(expression=expression).exists():
-        return
     if expression.email and group.members.filter(email__iexact=expression.email).exists():
         return
     group.members.create(
