@@ -17,8 +17,11 @@ DEMO_DB := demo/db.sqlite3
 
 # What a second database or version repeats: all but the browser, the wheel and the longest runs.
 REPEATED := not browser and not wheel and not long and not hypothesis
-# What no other database can change: the demonstration's facts, the documents, the checks.
-ONCE := --ignore=tests/demo --ignore=tests/test_docs.py --ignore=tests/test_checks.py
+# What no other database can change: the demonstration's facts, the documents, the checks, what is
+# counted, marked up and written to files, and the table of who may do what with answers.
+ONCE := $(addprefix --ignore=,tests/demo tests/test_docs.py tests/test_checks.py \
+  tests/calls/test_counting.py tests/calls/test_verbs.py tests/public/test_markup.py \
+  tests/admin/test_workbooks.py)
 # What MariaDB is supported for: models, lifecycles and actions.
 MARIADB_TESTS := tests/test_migrations.py \
   $(wildcard tests/actions tests/lifecycles tests/models tests/test_models*.py)
