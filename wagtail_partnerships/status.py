@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from functools import cache
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -38,6 +40,22 @@ class DocumentStatus(models.TextChoices):
     def stands(self) -> bool:
         """Whether the issued text may be relied on (all but draft, withdrawn and superseded)."""
         return self not in {self.WITHDRAWN, self.SUPERSEDED, self.DRAFT}
+
+
+def label(choices: type[models.TextChoices], value: str) -> str:
+    """Return the label of a choice in the language of the moment; of none, nothing."""
+    return labels(choices, get_language()).get(value, value) if value else ""
+
+
+@cache
+def labels(choices: type[models.TextChoices], language: str | None) -> dict[str, str]:
+    """
+    Return the labels of choices by their values.
+
+    :param language: the language of the moment, for which they are kept: to translate the same
+        few words for each of many rows takes longer than to read the rows.
+    """
+    return {value: str(text) for value, text in choices.choices}
 
 
 def site_today() -> datetime.date:

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from ..lifecycles.review import Outcome
 from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation
 from ..models.lifecycle import get_document_models
+from ..status import DocumentStatus, label
 from .bodies import write_body
 from .columns import PARTS, SOURCE_KINDS, YES, join_names, with_beside
 
@@ -52,7 +53,7 @@ def add_facts(cycles: list, without: Iterable[str] = ()) -> list:
         cycle.facts = {
             "title": cycle.page.title,
             "address": cycle.page.url_path,
-            "status": str(cycle.status.label),
+            "status": label(DocumentStatus, cycle.status),
             "edition": edition.edition if edition else None,
             "issued_on": edition.issued_on if edition else None,
             "due_on": cycle.due_on,

@@ -18,26 +18,12 @@ from .listing import latest_cycles
 from .notices import notices_for
 from .reading import EXPORT, answers_for, calls_for, names_are_open
 from .reviews import document_url
-from .scope import PAGE, cycles_for
+from .scope import cycles_for
 from .wording import day, moment, name
 
 
 # So many calls the register of answers leads to at once; its filter leads to any.
 CALLS_SHOWN = 8
-
-
-# What no list and no export shows: sealed facts are long, and a page has many fields. A list of
-# thousands is read in half the time without them.
-LISTED = {"id", "path", "depth", "title", "url_path", "content_type", "alias_of", "live"}
-NOT_LISTED = (
-    "manifest",
-    "current_edition__manifest",
-    *(
-        f"page__{field.name}"
-        for field in PAGE._meta.local_concrete_fields
-        if field.name not in LISTED
-    ),
-)
 
 
 class Documents(RegisterColumns, CycleColumns):
@@ -81,8 +67,7 @@ class Documents(RegisterColumns, CycleColumns):
     )
 
     def get_queryset(self, request):
-        cycles = latest_cycles(cycles_for(request.user)).order_by(*self.ordering)
-        return cycles.defer(*NOT_LISTED)
+        return latest_cycles(cycles_for(request.user)).order_by(*self.ordering)
 
 
 class Reviews(CycleColumns):
