@@ -21,6 +21,7 @@ from ..views.exports import guarded, log_export
 from ..views.listing import CHUNK, in_chunks
 from ..views.scope import may_keep_lists, may_see_registers
 from ..views.workbooks import CELL_LENGTH
+from .tables import Table
 
 
 # The cells that a CSV file takes without more ado.
@@ -94,6 +95,7 @@ class RegisterIndexView(IndexView):
         context = super().get_context_data(**kwargs)
         rows = self.model_admin.as_rows(context["object_list"])
         context["object_list"] = self.model_admin.prepare(list(rows))
+        context["table"] = Table(self, context["object_list"])
         context.update(self.model_admin.more_context(self.queryset))
         return context
 
