@@ -23,9 +23,10 @@ from ..models import ChangeItem, ChangeRun, PracticeChange
 from ..runs import go_on, start_run
 from ..tasks import after_answer
 from .listing import add_details, find_by_words, latest_cycles
-from .many import AT_A_TIME, Row, ticks
+from .many import AT_A_TIME, Row
 from .reviews import document_url
 from .scope import cycles_for, may_keep_lists
+from .ticking import ticks
 from .wording import name
 
 
@@ -164,7 +165,7 @@ class ChangeView(AboutChange):
                     _("The list has changed since you opened it, so nothing was done. Look again."),
                 )
         else:
-            shown = ticks(request)
+            shown = ticks(request, "cycle", AT_A_TIME)
             may = cycles_for(request.user).filter(pk__in=shown).values_list("pk", flat=True)
             versions = {pk: shown[pk] for pk in may}
         if not versions:
@@ -176,7 +177,7 @@ class ChangeView(AboutChange):
         """Show the list again, with what was ticked, and say why nothing was done."""
         messages.error(self.request, message)
         rows = self.rows(self.pages().get_page(self.request.GET.get("p")).object_list)
-        ticked = ticks(self.request)
+        ticked = ticks(self.request, "cycle", AT_A_TIME)
         for row in rows:
             row.ticked = row.can_be_ticked and row.cycle.pk in ticked
         return self.render_to_response(self.get_context_data(form=form, rows=rows))

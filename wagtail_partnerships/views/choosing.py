@@ -5,24 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
-from wagtail.admin import messages
 
 from ..actions.expressions import EXPRESSION_ACTIONS
 from ..actions.notes import AddTags
 from ..answer_forms import BulkForm
-from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..lifecycles.expression import ExpressionState
 from ..models import ExpressionOfInterest
 from ..models.privacy import PrivacyClass
-from .acting import whole_number
 from .answer_exports import AnswerSheet
 from .answers import TAGS, answer_url
 from .asked import AskedQuestion
 from .coverage import Tally, coverage
 from .desk import DeskMixin
+from .ticking import TickingMixin, tick, ticks
 from .wording import moment
 
 
@@ -43,7 +40,12 @@ class Row:
     @property
     def value(self) -> str:
         """What its tick posts: which answer, as it was shown."""
-        return f"{self.answer.pk}:{self.answer.version}"
+        return tick(self.answer)
+
+    @property
+    def pk(self) -> int:
+        """Which answer it is."""
+        return self.answer.pk
 
     @property
     def url(self) -> str:
@@ -66,11 +68,13 @@ class Row:
         return moment(self.answer.received_at)
 
 
-class ChoosingView(DeskMixin, TemplateView):
+class ChoosingView(TickingMixin, DeskMixin, TemplateView):
     """The answers to one call. While they are kept unread it says until when, and how many."""
 
     template_name = "wagtail_partnerships/admin/choosing.html"
     page_title = gettext_lazy("Choosing")
+    form_class = BulkForm
+    nothing_ticked = gettext_lazy("Nothing was done. Tick the answers that are meant.")
     opens_unread = True
 
     def answers(self):
@@ -99,7 +103,7 @@ class ChoosingView(DeskMixin, TemplateView):
             # The rows of a long list are not counted twice.
             pages.count = tally.shown
         found = pages.get_page(self.request.GET.get("p"))
-        form = context.get("form") or BulkForm()
+        form = context.get("form") or self.form_class()
         context.update(
             form=form,
             media=form.media,
@@ -125,49 +129,25 @@ class ChoosingView(DeskMixin, TemplateView):
         return AnswerSheet(self.record, self.reader).left_out
 
     def post(self, request, *args, **kwargs):
-        """Decide on each that is ticked and as it was shown; tell what was refused, and why."""
         if self.kept_unread:
             return self.get(request)
-        form = BulkForm(request.POST)
-        versions = self.ticked()
-        rows = self.make_rows(self.record.expressions.filter(pk__in=versions).order_by("pk"))
-        if not rows or not form.is_valid():
-            form.full_clean()
-            messages.error(
-                request,
-                _("Nothing was done. The form below says why.")
-                if rows
-                else _("Nothing was done. Tick the answers that are meant."),
-            )
-            shown = self.make_rows(
-                Paginator(self.answers(), AT_A_TIME).get_page(request.GET.get("p")).object_list
-            )
-            for row in shown:
-                row.ticked = row.answer.pk in versions
-            return self.render_to_response(self.get_context_data(form=form, rows=shown))
-        refused = [row for row in rows if not self.act(form, row, versions[row.answer.pk])]
-        if done := len(rows) - len(refused):
-            messages.success(
-                request,
-                ngettext("Done for one answer.", "Done for %(count)s answers.", done)
-                % {"count": done},
-            )
-        return self.render_to_response(self.get_context_data(refused=refused))
+        return super().post(request, *args, **kwargs)
 
-    def ticked(self) -> dict[int, int]:
-        """Return the answers that were ticked, with the versions that were shown."""
-        versions = {}
-        for value in self.request.POST.getlist("answer")[:AT_A_TIME]:
-            pk, version = (whole_number(part) for part in (*value.split(":"), None)[:2])
-            if pk is not None and version is not None:
-                versions[pk] = version
-        return versions
+    def ticks(self) -> dict[int, int]:
+        return ticks(self.request, "answer", AT_A_TIME)
 
-    def act(self, form, row: Row, version: int) -> bool:
-        """Use the chosen verb on one answer; where it is refused the row keeps the reasons."""
+    def shown(self) -> list[Row]:
+        found = Paginator(self.answers(), AT_A_TIME).get_page(self.request.GET.get("p"))
+        return self.make_rows(found.object_list)
+
+    def chosen(self, versions) -> list[Row]:
+        return self.make_rows(self.record.expressions.filter(pk__in=versions).order_by("pk"))
+
+    def act(self, form, row, version) -> None:
         action = VERBS[form.cleaned_data["verb"]]
-        try:
-            action(row.answer, self.request.user, **form.arguments(), version=version).execute()
-        except (TransitionRefused, TransitionPermissionError) as error:
-            row.reasons = tuple(str(reason) for reason in error.reasons)
-        return not row.reasons
+        action(row.answer, self.request.user, **form.arguments(), version=version).execute()
+
+    def say_done(self, number) -> str:
+        return ngettext("Done for one answer.", "Done for %(count)s answers.", number) % {
+            "count": number
+        }

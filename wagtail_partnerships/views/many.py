@@ -8,12 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
-from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions import ACTIONS
 from ..actions.cases import AssignLead
-from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..many_forms import ManyForm
 from ..models import ReviewCycle
 from ..status import DocumentStatus
@@ -22,6 +20,7 @@ from .home import worklists
 from .listing import DUE, add_details, find_by_words, latest_cycles, with_due, with_status
 from .reviews import document_url
 from .scope import cycles_for, may_see_registers
+from .ticking import TickingMixin, tick, ticks
 from .wording import TAGS, day, name
 
 
@@ -42,7 +41,12 @@ class Row:
     @property
     def value(self) -> str:
         """What its tick posts: which cycle, as it was shown."""
-        return f"{self.cycle.pk}:{self.cycle.version}"
+        return tick(self.cycle)
+
+    @property
+    def pk(self) -> int:
+        """Which cycle it is."""
+        return self.cycle.pk
 
     @property
     def url(self) -> str:
@@ -65,23 +69,14 @@ class Row:
         return name(self.cycle.lead)
 
 
-def ticks(request) -> dict[int, int]:
-    """Return the cycles that were ticked, with the versions that were shown."""
-    versions = {}
-    for value in request.POST.getlist("cycle")[:AT_A_TIME]:
-        pk, version = (whole_number(part) for part in (*value.split(":"), None)[:2])
-        if pk is not None and version is not None:
-            versions[pk] = version
-    return versions
-
-
-class ManyView(WagtailAdminTemplateMixin, TemplateView):
+class ManyView(TickingMixin, WagtailAdminTemplateMixin, TemplateView):
     """Begins reviews, assigns leads or moves dates on all the documents that are ticked."""
 
     template_name = "wagtail_partnerships/admin/many.html"
     page_title = gettext_lazy("Many documents at once")
     header_icon = "tasks"
     form_class = ManyForm
+    nothing_ticked = gettext_lazy("Nothing was done. Tick the documents that are meant.")
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -108,7 +103,7 @@ class ManyView(WagtailAdminTemplateMixin, TemplateView):
             cycles = find_by_words(cycles, words)
         return cycles.order_by("due_on", "page__title", "pk")
 
-    def rows(self) -> list[Row]:
+    def shown(self) -> list[Row]:
         """Return one list of documents."""
         cycles = self.cycles().select_related("page", "current_edition", "lead")[:AT_A_TIME]
         return [Row(cycle) for cycle in add_details(list(cycles))]
@@ -140,51 +135,28 @@ class ManyView(WagtailAdminTemplateMixin, TemplateView):
         context.update(
             form=form,
             media=form.media,
-            rows=context.get("rows") or self.rows(),
+            rows=context.get("rows") or self.shown(),
             narrowing=self.filters(),
             at_a_time=AT_A_TIME,
         )
         return context
 
-    def post(self, request, *args, **kwargs):
-        """Do it to each that is ticked and as it was shown; tell what was refused, and why."""
-        form = self.form_class(request.POST)
-        versions = ticks(request)
-        if not versions:
-            messages.error(request, _("Nothing was done. Tick the documents that are meant."))
-            form.full_clean()
-            return self.render_to_response(self.get_context_data(form=form))
-        if not form.is_valid():
-            messages.error(request, _("Nothing was done. The form below says why."))
-            rows = self.rows()
-            for row in rows:
-                row.ticked = row.cycle.pk in versions
-            return self.render_to_response(self.get_context_data(form=form, rows=rows))
-        done, refused = 0, []
-        for row in self.chosen(versions):
-            try:
-                done += bool(self.act(form, row.cycle, versions[row.cycle.pk]))
-            except (TransitionRefused, TransitionPermissionError) as error:
-                row.reasons = tuple(str(reason) for reason in error.reasons)
-                refused.append(row)
-        messages.success(
-            request,
-            ngettext("Done for one document.", "Done for %(count)s documents.", done)
-            % {"count": done},
-        )
-        return self.render_to_response(self.get_context_data(refused=refused))
+    def ticks(self) -> dict[int, int]:
+        return ticks(self.request, "cycle", AT_A_TIME)
 
     def chosen(self, versions) -> list[Row]:
-        """Return the ticked documents, of those that the person may see."""
         cycles = cycles_for(self.request.user).filter(pk__in=versions)
         return [Row(cycle) for cycle in cycles.select_related("page", "lead").order_by("pk")]
 
-    def act(self, form, cycle, version) -> bool:
-        """Do it to one document; return whether anything was done."""
+    def act(self, form, row, version) -> None:
         verb = form.cleaned_data["verb"]
         action = AssignLead if verb == "assign_lead" else ACTIONS[verb]
-        act = action(cycle, self.request.user, **form.arguments(), version=version)
+        act = action(row.cycle, self.request.user, **form.arguments(), version=version)
         # Who is concerned by many of them has one letter, not a hundred.
-        act.gathered = len(ticks(self.request)) > 1 or None
+        act.gathered = len(self.ticks()) > 1 or None
         act.execute()
-        return True
+
+    def say_done(self, number) -> str:
+        return ngettext("Done for one document.", "Done for %(count)s documents.", number) % {
+            "count": number
+        }
