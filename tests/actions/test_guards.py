@@ -206,3 +206,16 @@ def test_guards_of_a_full_review_hold_for_its_text_too(strict):
 def test_brief_reviews_are_free_of_them(strict, library):
     page = stages.document_in("brief_review", library)
     assert actions.reaffirm(page.review_cycle, None, "Still right.").outcome == "reaffirmed"
+
+
+def test_reference_number_of_another_document_is_refused_at_submit(library):
+    factories.make_issued_guidance(library, title="The first", reference="PG-1")
+    page = stages.document_in("new_drafting", library)
+    page.reference = "PG-1"
+    page.save_revision(clean=False)
+    with pytest.raises(TransitionRefused, match="“The first” carries this reference number"):
+        actions.submit(page.review_cycle, None, "x", "x")
+    page.reference = "PG-2"
+    page.save_revision()
+    cycle = actions.submit(page.review_cycle, None, "x", "x")
+    assert cycle.state == "awaiting_approval"

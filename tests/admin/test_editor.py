@@ -1,5 +1,7 @@
 """The page editor: its Review tab, its menu, and the doors that are closed there."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -45,8 +47,10 @@ def test_review_tab_offers_what_can_be_done(stage, library, superuser, client_fo
 def test_review_tab_says_why_not(library, editor, client_for):
     page = stages.document_in("in_force", library)
     shown = client_for(editor).get(edit_url(page)).content.decode()
-    assert "“Withdraw” is for approvers." in shown
-    assert "“Approve” is not possible now: the document is in force." in shown
+    refused = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", shown)
+    reasons = {verb: reason for verbs, reason in refused for verb in verbs.split(", ")}
+    assert reasons["Withdraw"] == "This is for approvers."
+    assert reasons["Approve"] == "This is not possible now: the document is in force."
 
 
 def test_history_outlives_its_people(library, editor, approver, client_for):

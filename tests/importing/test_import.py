@@ -32,9 +32,12 @@ MODELS = (Page, Revision, ReviewCycle, Topic, Organisation, Source, DocumentKind
 
 
 def everything():
-    """Return how many rows there are of all that an import could make, and the cycles' versions."""
+    """Return how many rows there are of all that an import could make, the cycles and the texts."""
     counts = [model.objects.count() for model in (*MODELS, get_document_model())]
-    return counts, list(ReviewCycle.objects.order_by("pk").values_list("pk", "version", "state"))
+    cycles = ReviewCycle.objects.order_by("pk").values_list("pk", "version", "state")
+    pages = GuidancePage.objects.order_by("pk")
+    texts = [(page.pk, page.title, page.summary, page.body.get_prep_value()) for page in pages]
+    return counts, list(cycles), texts
 
 
 def document(reference):
