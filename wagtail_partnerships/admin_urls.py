@@ -10,6 +10,7 @@ from .views import (
     choosing,
     comments,
     handover,
+    histories,
     letters,
     many,
     notices,
@@ -26,7 +27,7 @@ app_name = "partnerships_admin"
 
 urlpatterns = [
     path("documents/<int:page_id>/", reviews.DocumentView.as_view(), name="document"),
-    path("documents/<int:page_id>/history/", reviews.HistoryView.as_view(), name="history"),
+    path("documents/<int:page_id>/history/", histories.HistoryView.as_view(), name="history"),
     path(
         "documents/<int:page_id>/text/<int:revision_id>/",
         transitions.TextView.as_view(),

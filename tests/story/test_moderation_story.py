@@ -17,6 +17,7 @@ from tests.calls.conftest import Visitor, filled_in
 from tests.conftest import make_group, make_user
 from tests.story import words
 from wagtail_partnerships.models import ExpressionOfInterest, PartnershipsSettings
+from wagtail_partnerships.views.history import history_of
 
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +206,12 @@ def test_both_histories_name_every_step(story):
         ("approve", "moderator"),
         ("approve", "approver"),
     ]
+    # Ours tells of Wagtail's steps, too, with the words of whoever sent the text back.
+    told = history_of(story.document)
+    steps = [line for line in told if line.action.startswith("wagtail.workflow.")]
+    assert len(steps) == 7
+    assert steps[0].what.startswith("Approved at ")
+    assert words.SENT_BACK in {line.comment for line in steps}
 
 
 def test_the_dashboard_asks_whose_turn_it_is(story):

@@ -56,6 +56,7 @@ LOGGED = {
     "assign_lead": _("Lead assigned"),
     "add_practice_change": _("Practice change added"),
     "export_register": _("Register exported"),
+    "export_history": _("History exported"),
     "resend_notice": _("Notice sent again"),
     "release_notice": _("Notice released"),
     "assign_officer": _("Responsible officer assigned"),

@@ -7,14 +7,11 @@ the person who exports, has no column.
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, StreamingHttpResponse
-from django.utils import timezone
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -24,14 +21,13 @@ from ..lifecycles.expression import DeclineReason, ExpressionState
 from ..models import CallRecord, Voice
 from ..models.privacy import PrivacyClass
 from .asked import AskedQuestion, asked_questions, told_apart
-from .exports import file_name, guarded, sheet_name
+from .exports import guarded
 from .narrowing import Narrowing
 from .reading import EXPORT, Reader, get_call
-from .workbooks import WORKBOOK_TYPE, stream_workbook
+from .sheets import KINDS, in_site_time, send_sheet
 
 
 AT_A_TIME = 500
-KINDS = ("csv", "xlsx")
 
 
 @dataclass
@@ -149,20 +145,6 @@ def consent_to(name: str) -> Callable[[list], str]:
     return tell
 
 
-def in_site_time() -> Callable[[object], str]:
-    """Return what writes a moment in the site's zone, as ISO 8601 has it."""
-    zone = timezone.get_default_timezone()
-    read = datetime.datetime.fromisoformat
-
-    def tell(moment):
-        if not moment:
-            return ""
-        moment = read(moment) if isinstance(moment, str) else moment
-        return moment.astimezone(zone).isoformat(timespec="seconds")
-
-    return tell
-
-
 def named_by(names: dict) -> Callable[[object], str]:
     """Return what makes a cell of a key by its name."""
     return lambda key: names.get(key, "")
@@ -171,21 +153,6 @@ def named_by(names: dict) -> Callable[[object], str]:
 def as_text(value) -> str:
     """Return a number as text; nothing where there is none."""
     return "" if value is None else str(value)
-
-
-def csv_pieces(rows: Iterable[list[str]]) -> Iterator[bytes]:
-    """Yield a CSV file, many lines at a time; spreadsheets know by its mark that it is UTF-8."""
-    rows = iter(rows)
-    yield "\ufeff".encode()
-    while piece := list(islice(rows, AT_A_TIME)):
-        yield "".join(map(csv_line, piece)).encode(errors="replace")
-
-
-def csv_line(cells: list[str]) -> str:
-    """Return a line of a CSV file, with every cell in quotes."""
-    # Python's own writer looks at each sign of a long text to see whether it needs quotes.
-    quoted = [cell.replace('"', '""') if '"' in cell else cell for cell in cells]
-    return '"' + '","'.join(quoted) + '"\r\n'
 
 
 class AnswerExportView(View):
@@ -210,16 +177,4 @@ class AnswerExportView(View):
             format=kind,
             blind=sheet.blind,
         )
-        return self.respond(page, kind, sheet.rows(answers))
-
-    def respond(self, page, kind: str, rows):
-        """Answer with the file, written as it is sent."""
-        if kind == "csv":
-            pieces, content_type = csv_pieces(rows), "text/csv; charset=utf-8"
-        else:
-            pieces, content_type = stream_workbook(sheet_name(page.title), rows), WORKBOOK_TYPE
-        response = StreamingHttpResponse(pieces, content_type=content_type)
-        name = file_name(page.slug, timezone.localdate(timezone=timezone.get_default_timezone()))
-        response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-        response["Cache-Control"] = "no-store"
-        return response
+        return send_sheet(sheet.rows(answers), kind, page.title, page.slug)

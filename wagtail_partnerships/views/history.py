@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import PageLogEntry
@@ -15,6 +16,8 @@ from ..lifecycles.review import Outcome, ReviewState
 
 
 PREFIX = "wagtail_partnerships."
+# The steps of Wagtail's own workflow, where a site has it decide.
+WORKFLOW = "wagtail.workflow."
 STATES = {
     **dict(ExpressionState.choices),
     **dict(ReviewState.choices),
@@ -27,6 +30,7 @@ class HistoryLine:
     """One thing that happened to a document."""
 
     at: datetime.datetime
+    action: str
     by: str
     what: str
     source: str
@@ -40,11 +44,18 @@ class HistoryLine:
         """Whether the state changed."""
         return bool(self.source and self.target and self.source != self.target)
 
+    def belongs_to(self, cycle) -> bool:
+        """Whether it happened in a cycle: it says so, or says nothing and falls in its time."""
+        if self.cycle is not None:
+            return self.cycle == cycle.pk
+        return cycle.began_at <= self.at and (cycle.ended_at is None or self.at <= cycle.ended_at)
+
 
 def log_entries(page):
-    """Return the entries of the package in a document's audit log, newest first."""
+    """Return what a document's audit log keeps of its reviews, newest first."""
+    ours = Q(action__startswith=PREFIX) | Q(action__startswith=WORKFLOW)
     return (
-        PageLogEntry.objects.filter(page_id=page.pk, action__startswith=PREFIX)
+        PageLogEntry.objects.filter(ours, page_id=page.pk)
         .select_related("user")
         .order_by("-timestamp", "-pk")
     )
@@ -63,8 +74,9 @@ def line_of(entry: PageLogEntry) -> HistoryLine:
     source, target = data.get("from", ""), data.get("to", "")
     return HistoryLine(
         at=entry.timestamp,
+        action=entry.action,
         by=by or _("the system"),
-        what=str(LOGGED.get(verb, verb)),
+        what=str(LOGGED.get(verb) or entry.message),
         source=str(STATES.get(source, source)),
         target=str(STATES.get(target, target)),
         comment=data.get("comment", ""),

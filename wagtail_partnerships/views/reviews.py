@@ -253,22 +253,6 @@ class DocumentView(WagtailAdminTemplateMixin, TemplateView):
         return context
 
 
-class HistoryView(DocumentView):
-    """The whole history of one document."""
-
-    template_name = "wagtail_partnerships/admin/history.html"
-    header_icon = "history"
-    page_title = _("History")
-
-    def get_breadcrumbs_items(self):
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        context["review_history"] = history_of(self.page)
-        return context
-
-
 def document_crumbs(user, page) -> list[dict]:
     """Return the breadcrumb that leads to a document's review page."""
     return [{"url": document_url(page), "label": page.get_admin_display_title()}]
