@@ -95,6 +95,8 @@ def test_list_is_narrowed_down_by_what_was_answered(call, robin, kim, approver, 
     client = client_for(approver)
     both = {"Robin Webb", "Kim Ng"}
     assert listed(client, call) == both
+    for one, moment in ((robin, "2026-06-09T12:00Z"), (kim, "2026-06-09T23:30Z")):
+        ExpressionOfInterest.objects.filter(pk=one.pk).update(received_at=moment)
     when, interest = named(call, "When?"), named(call, "Your interest")
     for asked, found in (
         ({"q": "webb"}, {"Robin Webb"}),
@@ -105,6 +107,13 @@ def test_list_is_narrowed_down_by_what_was_answered(call, robin, kim, approver, 
         ({"about": interest, "says": "RADIO"}, {"Kim Ng"}),
         ({"about": interest, "says": "100%"}, set()),
         ({"state": "accepted"}, set()),
+        # Days are those of the site, the last one included; Kim answered at half past midnight.
+        ({"since": "2026-06-10"}, {"Kim Ng"}),
+        ({"until": "2026-06-09"}, {"Robin Webb"}),
+        ({"since": "2026-06-09", "until": "2026-06-10"}, both),
+        ({"since": "2026-06-11"}, set()),
+        ({"since": "10/06/2026", "until": "9999-12-31"}, both),
+        ({"since": "2026-02-31", "until": "0001-01-01"}, both),
         # What the list does not offer is not asked of the database.
         ({"answer": "email_key=robin@example.com"}, both),
         ({"about": "password", "says": "x"}, both),

@@ -1,11 +1,14 @@
-"""Which answers to a call are meant: by state, voice, tag, words, or what was answered."""
+"""Which answers to a call are meant: by state, voice, tag, words, days, or what was answered."""
 
 from __future__ import annotations
 
+import datetime
 import json
 from urllib.parse import urlencode
 
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
 from ..lifecycles.expression import ExpressionState
@@ -20,7 +23,7 @@ from .reading import Reader
 TAGS_OFFERED = 500
 SEVERAL = frozenset({"checkboxes", "multiselect"})
 # What the address of a list may say; anything else is ignored.
-ASKED = ("state", "voice", "tag", "q", "answer", "about", "says")
+ASKED = ("state", "voice", "tag", "q", "since", "until", "answer", "about", "says")
 
 
 class Narrowing:
@@ -99,6 +102,14 @@ class Narrowing:
             found |= Q(name__icontains=value) | Q(email__icontains=value)
         return found
 
+    def _by_since(self, value):
+        begins = _midnight(value)
+        return begins and Q(received_at__gte=begins)
+
+    def _by_until(self, value):
+        ends = _midnight(value, days=1)
+        return ends and Q(received_at__lt=ends)
+
     def _by_answer(self, value):
         name, _sign, choice = value.partition("=")
         question = self._question(name)
@@ -124,3 +135,16 @@ class Narrowing:
 
     def _question(self, name: str) -> AskedQuestion | None:
         return next((one for one in self.questions if one.name == name), None)
+
+
+def _midnight(written: str, days: int = 0) -> datetime.datetime | None:
+    """Return the beginning of a day in the site's zone, or of one so many days later."""
+    try:
+        day = parse_date(written)
+    except ValueError:
+        return None
+    # Elsewhere in the world a day at either end of the calendar lies outside of it.
+    if day is None or not 1900 < day.year < 9999:
+        return None
+    day += datetime.timedelta(days=days)
+    return datetime.datetime.combine(day, datetime.time(), tzinfo=timezone.get_default_timezone())
