@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
@@ -10,6 +12,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript"]
+PREVIEW = "wagtail_partnerships/blocks/preview.html"
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -25,6 +28,7 @@ class HeadingBlock(blocks.StructBlock):
         label = _("Heading")
         description = _("Appears in the table of contents.")
         template = "wagtail_partnerships/blocks/heading.html"
+        preview_template = PREVIEW
         preview_value = {"text": "Why partnership matters", "level": "2"}
 
 
@@ -44,7 +48,12 @@ class PrincipleBlock(blocks.StructBlock):
         label = _("Principle or recommendation")
         description = _("Numbered by itself; readers can link to it.")
         template = "wagtail_partnerships/blocks/principle.html"
-        preview_value = {"kind": "principle", "title": "Ask before you assume", "text": ""}
+        preview_template = PREVIEW
+        preview_value = {
+            "kind": "principle",
+            "title": "Ask before you assume",
+            "text": "<p>Ask each person how they would like to take part.</p>",
+        }
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -58,6 +67,7 @@ class CalloutBlock(blocks.StructBlock):
         label = _("Call-out")
         description = _("Sets a short passage apart from the text.")
         template = "wagtail_partnerships/blocks/callout.html"
+        preview_template = PREVIEW
         preview_value = {"title": "Entitlement", "text": "<p>It lies with the employer.</p>"}
 
 
@@ -77,6 +87,7 @@ class FigureBlock(blocks.StructBlock):
         label = _("Image")
         description = _("Its file has a public address, also on a members-only page.")
         template = "wagtail_partnerships/blocks/figure.html"
+        preview_template = "wagtail_partnerships/blocks/figure_preview.html"
 
 
 class DocumentBlock(blocks.StructBlock):
@@ -85,11 +96,22 @@ class DocumentBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label=_("Document"))
     title = blocks.CharBlock(label=_("Title"), max_length=255, required=False)
 
+    def get_preview_value(self):
+        # Shown without asking for a file: there may be none yet.
+        file = SimpleNamespace(
+            title=_("Checklist for a first meeting"),
+            url="#",
+            file_extension="pdf",
+            get_file_size=184_320,
+        )
+        return blocks.StructValue(self, [("document", file), ("title", "")])
+
     class Meta:
         icon = "doc-full"
         label = _("File")
         description = _("A link to a file, with its type and size.")
         template = "wagtail_partnerships/blocks/document.html"
+        preview_template = PREVIEW
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -103,14 +125,42 @@ class QuoteBlock(blocks.StructBlock):
         label = _("Quotation")
         description = _("Words of a person or another text.")
         template = "wagtail_partnerships/blocks/quote.html"
-        preview_value = {"text": "Nothing about us without us.", "source": ""}
+        preview_template = PREVIEW
+        preview_value = {"text": "Nothing about us without us.", "source": "A lay adviser"}
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    """Ordinary text."""
+
+    def deconstruct(self):
+        # Migrations know Wagtail's own block: how one looks in the picker is no part of the data.
+        return ("wagtail.blocks.RichTextBlock", *super().deconstruct()[1:])
+
+    class Meta:
+        preview_template = PREVIEW
+
+
+class TextTableBlock(TableBlock):
+    """A table within the text."""
+
+    def deconstruct(self):
+        return ("wagtail.contrib.table_block.blocks.TableBlock", *super().deconstruct()[1:])
+
+    class Meta:
+        preview_template = PREVIEW
+        preview_value = {
+            "data": [["Year", "Meetings", "Lay members"], ["2024", "4", "6"], ["2025", "5", "9"]],
+            "first_row_is_table_header": True,
+            "first_col_is_header": False,
+            "table_caption": "Who took part",
+        }
 
 
 class GuidanceBodyBlock(blocks.StreamBlock):
     """The body of a guidance document."""
 
     heading = HeadingBlock()
-    paragraph = blocks.RichTextBlock(
+    paragraph = ParagraphBlock(
         label=_("Text"),
         icon="pilcrow",
         features=RICH_TEXT_FEATURES,
@@ -120,7 +170,7 @@ class GuidanceBodyBlock(blocks.StreamBlock):
     )
     principle = PrincipleBlock()
     callout = CalloutBlock()
-    table = TableBlock(
+    table = TextTableBlock(
         label=_("Table"),
         icon="table",
         description=_("For figures and comparisons."),
@@ -141,19 +191,46 @@ def topic_choices():
     return [(topic.slug, topic.name) for topic in Topic.objects.in_use()]
 
 
-class GuidanceCardBlock(blocks.StructBlock):
+class EmbeddedBlock(blocks.StructBlock):
+    """A block for the host's own pages, which shows what stands on the site when it is read."""
+
+    def shown(self, value, request) -> dict:
+        """Return what the template shows to the reader who asks."""
+        raise NotImplementedError
+
+    def sample(self) -> dict:
+        """Return what the template shows in the editor's picker: nothing of the site."""
+        raise NotImplementedError
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        if "partnerships_sample" not in context:
+            return {**context, **self.shown(value, context.get("request"))}
+        return {**context, **context["partnerships_sample"]}
+
+    def get_preview_context(self, value, parent_context=None):
+        return {**(parent_context or {}), "partnerships_sample": self.sample()}
+
+    class Meta:
+        preview_template = PREVIEW
+
+
+class GuidanceCardBlock(EmbeddedBlock):
     """A guidance document, or a call, with what a reader has to know of it."""
 
     page = blocks.PageChooserBlock(
         label=_("Document or call"), help_text=_("A guidance document, or a call to action.")
     )
 
-    def get_context(self, value, parent_context=None):
+    def shown(self, value, request):
         from .views.embedded import card_context
 
-        context = super().get_context(value, parent_context=parent_context)
-        context.update(card_context(value["page"], context.get("request")))
-        return context
+        return card_context(value["page"], request)
+
+    def sample(self):
+        from .views.samples import sample_rows
+
+        return {"row": sample_rows()[0]}
 
     class Meta:
         icon = "doc-full"
@@ -162,7 +239,7 @@ class GuidanceCardBlock(blocks.StructBlock):
         template = "wagtail_partnerships/blocks/card.html"
 
 
-class TopicListBlock(blocks.StructBlock):
+class TopicListBlock(EmbeddedBlock):
     """The documents of a topic."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=255, required=False)
@@ -171,35 +248,43 @@ class TopicListBlock(blocks.StructBlock):
         label=_("How many"), default=5, min_value=1, max_value=50, help_text=_("The newest.")
     )
 
-    def get_context(self, value, parent_context=None):
+    def shown(self, value, request):
         from .views.embedded import topic_context
 
-        context = super().get_context(value, parent_context=parent_context)
-        context.update(topic_context(value["topic"], value["number"], context.get("request")))
-        return context
+        return topic_context(value["topic"], value["number"], request)
+
+    def sample(self):
+        from .views.samples import sample_rows
+
+        return {"rows": sample_rows()}
 
     class Meta:
         icon = "list-ul"
         label = _("Guidance by topic")
         description = _("The newest documents of a topic.")
         template = "wagtail_partnerships/blocks/topic_list.html"
+        preview_value = {"title": _("Partnership"), "topic": "", "number": 5}
 
 
-class OpenCallsBlock(blocks.StructBlock):
+class OpenCallsBlock(EmbeddedBlock):
     """The calls that are open."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=255, required=False)
     number = blocks.IntegerBlock(label=_("How many"), default=5, min_value=1, max_value=50)
 
-    def get_context(self, value, parent_context=None):
+    def shown(self, value, request):
         from .views.embedded import calls_context
 
-        context = super().get_context(value, parent_context=parent_context)
-        context.update(calls_context(value["number"], context.get("request")))
-        return context
+        return calls_context(value["number"], request)
+
+    def sample(self):
+        from .views.samples import sample_calls
+
+        return {"calls": sample_calls()}
 
     class Meta:
         icon = "group"
         label = _("Open calls")
         description = _("Calls to action that people can answer now.")
         template = "wagtail_partnerships/blocks/open_calls.html"
+        preview_value = {"title": _("Have your say"), "number": 5}

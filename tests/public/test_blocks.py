@@ -2,11 +2,17 @@
 
 import pytest
 from django.template import Context, Template
+from django.urls import reverse
 
 from tests import factories
 from tests.public.helpers import CANARY, issue, restrict
 from wagtail_partnerships import actions
-from wagtail_partnerships.blocks import GuidanceCardBlock, OpenCallsBlock, TopicListBlock
+from wagtail_partnerships.blocks import (
+    GuidanceBodyBlock,
+    GuidanceCardBlock,
+    OpenCallsBlock,
+    TopicListBlock,
+)
 
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +80,33 @@ def test_tags(visit, document, library):
     restrict(hidden)
     visit.request = visit.request.__class__({**visit.request.environ})
     assert render(hidden).endswith("|For members")
+
+
+# What the picker shows of each block, whatever there is on the site.
+PREVIEWS = {
+    "heading": '<h2 class="wp-heading">',
+    "paragraph": '<div class="wp-paragraph">',
+    "principle": '<span class="wp-principle__label">Principle</span> Ask before',
+    "callout": '<p class="wp-callout__title">',
+    "table": "<caption>Who took part</caption>",
+    "figure": 'src="/static/wagtail_partnerships/sample.svg"',
+    "document": "(PDF, 180.0\xa0KB)",
+    "quote": "<figcaption>A lay adviser",
+    GuidanceCardBlock: "Next review",
+    TopicListBlock: "Review due",
+    OpenCallsBlock: "open until",
+}
+
+
+def test_every_block_shows_itself_in_the_picker(superuser, client_for):
+    client, body = client_for(superuser), GuidanceBodyBlock()
+    names = [kind for kind in PREVIEWS if isinstance(kind, str)]
+    assert list(body.child_blocks) == names
+    for kind, told in PREVIEWS.items():
+        block = body.child_blocks[kind] if kind in names else kind()
+        assert block.is_previewable and block.get_description(), kind
+        url = reverse("wagtailadmin_block_preview")
+        response = client.get(url, {"id": block.definition_prefix})
+        assert response.status_code == 200, kind
+        shown = response.content.decode()
+        assert told in shown and "wagtail_partnerships/partnerships.css" in shown, kind
