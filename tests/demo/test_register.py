@@ -126,8 +126,22 @@ def test_a_full_review_has_answered_comments(demo):
     assert not all(answers)
 
 
+def test_an_answer_to_a_call_is_taken_over_and_comments_stand_with_an_edition(demo, client):
+    taken = ReviewComment.objects.get(expression__isnull=False)
+    assert taken.answer
+    assert taken.is_public
+    assert taken.consent["given"]
+    edition = ReviewComment.objects.filter(names_author=True).first().cycle
+    address = f"{edition.page.specific.url}editions/{edition.edition}/"
+    shown = client.get(address).content.decode()
+    assert "Comments, and the answers given" in shown
+    assert "(demo)</strong>" in shown
+
+
 def test_a_practice_change_opened_a_review(demo):
-    change = PracticeChange.objects.get()
+    proposed = PracticeChange.objects.get(standing="proposed")
+    assert proposed.sources.get().citations.exists()
+    change = PracticeChange.objects.exclude(pk=proposed.pk).get()
     cycle = change.cycles.get()
     assert (cycle.state, cycle.trigger) == (ReviewState.BRIEF_REVIEW, "professional")
     cited = cycle.page.specific.partnerships_citations.values_list("source", flat=True)

@@ -222,10 +222,11 @@ def lock_rows(which: models.Q) -> None:
     ReviewCycle.objects.filter(which).update(version=models.F("version"))
 
 
-def log_transition(page, verb: str, *, user, source: str, target: str, comment="", **data):
+def log_transition(page, verb: str, *, user, source="", target="", comment="", **data):
     """
     Write one line of a document's history, naming the person for when the user is gone.
 
+    :param source: the state before, where it is a transition; `target` is that after it.
     :param data: further facts, plain enough for JSON.
     """
     log(

@@ -71,6 +71,31 @@ COMMENTS = [
         False,
     ),
 ]
+# The same of the review that made edition 2; the authors have agreed to be named.
+SECOND_EDITION_COMMENTS = [
+    (
+        "A parents' group (demo)",
+        "Principle 2",
+        "“I am sorry” helped. “At least it was early” did not, and three of us were told it.",
+        "The new words about early loss say what to leave out, and why.",
+    ),
+    (
+        "An early pregnancy unit (demo)",
+        "The whole document",
+        "Nobody can find a free room at ten past nine. Please do not ask for one.",
+        "We ask for a door that closes. A room kept free is what the text hopes for, no more.",
+    ),
+]
+# What is taken over from the answer of this person, where in the text, and what is answered.
+TAKEN_OVER_FROM = "Paula Patient (demo)"
+TAKEN_OVER_PLACE = "Working together"
+TAKEN_OVER_TEXT = (
+    "I learned the names of everybody on the machine and never once was asked what I would change."
+)
+TAKEN_OVER_ANSWER = (
+    "The next edition will ask every service to put that question, and to say what came of it. "
+    "(Demo)"
+)
 # Text, days from the day of loading until it is to be done, state.
 RECOMMENDATIONS = [
     ("Offer a short course on the new words to every service. (Demo)", 120, "open"),

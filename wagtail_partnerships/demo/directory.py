@@ -135,5 +135,5 @@ SOURCES = [
         NURSING,
     ),
     (DEMO_CONSENT, "standard", "United Kingdom", 2021, "1", "", "superseded", DEMO_FORUM),
-    (DEMO_SCREENS, "standard", "United Kingdom", 2019, "2.1", "", "in_force", DEMO_PHYSICS),
+    (DEMO_SCREENS, "standard", "United Kingdom", 2019, "2.1", "", "amended", DEMO_PHYSICS),
 ]

@@ -6,7 +6,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from ..actions.comments import consents_in_force, take_over
+from ..actions.proposals import propose_for_source
 from ..models import (
+    ExpressionOfInterest,
     PracticeChange,
     Recommendation,
     ReviewComment,
@@ -15,7 +18,7 @@ from ..models import (
     WorkingGroupMember,
 )
 from . import cases
-from .directory import DEMO_CONSENT
+from .directory import DEMO_CONSENT, DEMO_SCREENS
 from .lists import Lists
 
 
@@ -41,6 +44,9 @@ class Gatherer:
                 due_on=self._in(days),
                 state=state,
             )
+        for author, place, text, answer in cases.SECOND_EDITION_COMMENTS:
+            facts = {"author": author, "place": place, "text": text, "answer": answer}
+            self._comment(cycle, -90, is_public=True, names_author=True, **facts)
 
     def fill_full_review(self, page) -> None:
         """Give the full review that is under way its group, plan and comments."""
@@ -52,16 +58,29 @@ class Gatherer:
         )
         self._make_group(cycle, cases.FULL_REVIEW_SCOPE, cases.FULL_REVIEW_GROUP, self._in(100))
         for author, place, text, answer, is_public in cases.COMMENTS:
-            ReviewComment.objects.create(
-                cycle=cycle,
-                author=author,
-                place=place,
-                text=text,
-                answer=answer,
-                answered_by=self.users["lead"] if answer else None,
-                is_public=is_public,
-                received_on=self._in(-12),
-            )
+            facts = {"author": author, "place": place, "text": text, "answer": answer}
+            self._comment(cycle, -12, is_public=is_public, **facts)
+
+    def take_over(self, document) -> None:
+        """Take the answer of one person over as a comment, answered, to be published."""
+        expression = ExpressionOfInterest.objects.get(name=cases.TAKEN_OVER_FROM)
+        comment = take_over(
+            document.review_cycle,
+            expression,
+            self.users["officer"],
+            consents_in_force(expression)[0]["name"],
+            author=expression.name,
+            place=cases.TAKEN_OVER_PLACE,
+            text=cases.TAKEN_OVER_TEXT,
+            is_public=True,
+        )
+        comment.answer = cases.TAKEN_OVER_ANSWER
+        comment.answered_by = self.users["officer"]
+        comment.save()
+
+    def propose_change(self) -> None:
+        """Propose a practice change: a standard that a document cites was amended."""
+        propose_for_source(self.lists.sources[DEMO_SCREENS], self.users["officer"])
 
     def record_change(self, page) -> PracticeChange:
         """Record the practice change that opened the review of a document."""
@@ -77,6 +96,12 @@ class Gatherer:
         change.sources.add(self.lists.sources[DEMO_CONSENT])
         page.review_cycle.practice_changes.add(change)
         return change
+
+    def _comment(self, cycle, days: int, **facts) -> None:
+        answerer = self.users["lead"] if facts["answer"] else None
+        ReviewComment.objects.create(
+            cycle=cycle, answered_by=answerer, received_on=self._in(days), **facts
+        )
 
     def _make_group(self, cycle, purpose: str, members: list[cases.Member], ends_on) -> None:
         group = WorkingGroup.objects.create(

@@ -98,9 +98,11 @@ def _load(site: Site) -> GuidanceLibraryPage:
     gatherer.fill_second_edition(pages[second.title])
     gatherer.fill_full_review(pages[cases.FULL_REVIEW_OF])
     gatherer.record_change(pages[cases.CHANGE_REVIEWS])
+    gatherer.propose_change()
 
     caller = Caller(library, document, lists.voices, users, today)
     caller.bring_in(caller.make_closed_call())
+    gatherer.take_over(document)
     caller.make_second_call()
     return library
 

@@ -120,15 +120,8 @@ class HistoryView(DocumentView):
     def export(self, kind: str):
         """Answer with the lines that are wanted as a file. Who exported them is history, too."""
         found = self.form.found()
-        log_transition(
-            self.page,
-            "export_history",
-            user=self.request.user,
-            source="",
-            target="",
-            rows=len(found),
-            format=kind,
-        )
+        facts = {"rows": len(found), "format": kind}
+        log_transition(self.page, "export_history", user=self.request.user, **facts)
         title = self.page.get_admin_display_title()
         return send_sheet(sheet_of(found), kind, title, self.page.slug, "history")
 
