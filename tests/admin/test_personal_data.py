@@ -6,9 +6,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Site
 
 from tests import factories
 from wagtail_partnerships.models import CallRecord, ExpressionOfInterest, Purge
+from wagtail_partnerships.models.privacy import PrivacyFacts, PrivacySettings
 
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,16 @@ def test_what_is_kept_and_until_when(answer, officer, client_for, django_assert_
     CallRecord.objects.update(kept_from=date(2026, 1, 1), keep_until=date(2027, 1, 1))
     with django_assert_max_num_queries(45):
         client.get(HOME)
+
+
+def test_a_clock_that_has_not_begun_is_said(answer, officer, client_for):
+    """Answers may be kept from an outcome on that is still to come, and a class for some months."""
+    site = PrivacySettings.for_site(Site.objects.get(is_default_site=True))
+    PrivacyFacts.objects.create(
+        settings=site, privacy_class="contact", lawful_basis="x", notice="y", months_kept=1
+    )
+    CallRecord.objects.update(kept_from=None, keep_until=None)
+    assert "The clock has not begun." in client_for(officer).get(HOME).content.decode()
 
 
 def test_a_hold_keeps_everything_until_it_is_ended(answer, officer, client_for):

@@ -60,10 +60,12 @@ def upcoming(until: datetime.date | None = None, records=None) -> Iterator[Due]:
     Yield what is to be purged of each call, the earliest of a call first; done ones left out.
 
     :param until: leave out what is kept for longer than this day (default: nothing).
-    :param records: the calls that are asked about (default: all with answers whose clock runs).
+    :param records: the calls that are asked about (default: all with answers). Those whose clock
+        has not begun are left out.
     """
     months = _months_of_sites()
     records = CallRecord.objects.counting() if records is None else records
+    records = records.filter(kept_from__isnull=False)
     if until is not None:
         # Without classes of their own time, most calls need not be looked at.
         early = Q(kept_from__lte=until) if months else Q(keep_until__lte=until)
