@@ -154,7 +154,7 @@ def letter_context(notice) -> dict:
         "attachments": [],
     }
     if notice.kind.startswith(OFFICE):
-        return {**context, "answer_url": admin_address("erase_answer", expression.pk)}
+        return {**context, **_ways_for_office(expression, page)}
     if expression.erasure_asked_at:
         context["erasure_due"] = date_format(erasure_due_on(expression), "j F Y")
     context["next_steps"] = plain_text(page.confirmation_text)
@@ -164,6 +164,17 @@ def letter_context(notice) -> dict:
         context["attachments"] = [("event.ics", calendar.decode(), CALENDAR_TYPE)]
     context["letter"] = fill_letter(page, notice.context.get("verb", ""), context)
     return context
+
+
+def _ways_for_office(expression, page) -> dict[str, str]:
+    answer = ("answer", expression.pk)
+    if page.keep_unread_until_closed:
+        # The screen of the call says until when; the answer itself would be refused.
+        answer = ("choosing", page.pk)
+    return {
+        "answer_url": admin_address(*answer),
+        "erase_url": admin_address("erase_answer", expression.pk),
+    }
 
 
 def fill_letter(page, verb: str, context: dict) -> str:

@@ -3,10 +3,11 @@
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from tests import factories
 from tests.calls.conftest import Visitor, filled_in, names_of
-from wagtail_partnerships.models import ExpressionOfInterest, Notice
+from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
 
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,15 @@ def test_an_answer_is_stored_and_thanked_for(visitor, django_capture_on_commit_c
         ["robin@example.com"],
         ["office@example.org"],
     ]
+    # The office is led to the answer, and told nothing of it by mail.
+    told = mail.outbox[1].body
+    assert reverse("partnerships_admin:answer", args=(expression.pk,)) in told
+    assert "Robin" not in told
+    CallToActionPage.objects.update(keep_unread_until_closed=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        Visitor(visitor.page).send()
+    desk = reverse("partnerships_admin:choosing", args=(visitor.page.pk,))
+    assert desk in mail.outbox[3].body, "where it is said until when answers are kept unread"
 
 
 def test_confirmation_holds_nothing_that_was_typed(visitor, django_capture_on_commit_callbacks):
