@@ -8,6 +8,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from wagtail_partnerships.blocks import GuidanceCardBlock, OpenCallsBlock, TopicListBlock
+
 
 class HomePage(Page):
     introduction = RichTextField(blank=True)
@@ -37,12 +39,19 @@ class NewsPage(Page):
 
     standfirst = models.TextField(blank=True)
     date = models.DateField(default=timezone.localdate)
+    labels = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="Whose news it is, and for whom: names of bodies or groups, separated by commas.",
+    )
     body = StreamField(
         [
             ("heading", blocks.CharBlock(form_classname="title", icon="title")),
             ("paragraph", blocks.RichTextBlock(icon="pilcrow")),
             ("quote", blocks.BlockQuoteBlock()),
-            ("page", blocks.PageChooserBlock(icon="doc-empty-inverse")),
+            ("guidance", GuidanceCardBlock()),
+            ("topic", TopicListBlock()),
+            ("calls", OpenCallsBlock()),
         ],
         blank=True,
     )
@@ -51,6 +60,7 @@ class NewsPage(Page):
         *Page.content_panels,
         FieldPanel("standfirst"),
         FieldPanel("date"),
+        FieldPanel("labels"),
         FieldPanel("body"),
     ]
     search_fields = [
@@ -61,3 +71,8 @@ class NewsPage(Page):
     ]
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types = []
+
+    @property
+    def label_names(self):
+        """The labels, one by one."""
+        return [name.strip() for name in self.labels.split(",") if name.strip()]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from home.models import HomePage, NewsIndexPage, NewsPage
+from wagtail_partnerships.demo import invitation, partnerships, referrals
 
 
 INTRODUCTION = (
@@ -21,6 +22,7 @@ NEWS = [
         "date": date(2022, 10, 28),
         "standfirst": "A short-life working group is being formed. Patients, members of the public "
         "and practitioners are all asked to take part.",
+        "labels": "CoR, SoR",
         "body": [
             (
                 "paragraph",
@@ -28,6 +30,14 @@ NEWS = [
                 "came out in September 2018 and falls due for review in 2023. So much has changed "
                 "since then that we have chosen a full review.</p>",
             ),
+            ("heading", "What the review is for"),
+            (
+                "paragraph",
+                "<p>Partnership has to be part of everything that we and our profession do: "
+                "education, research, and how services are planned and given. The review asks "
+                "what of the principles still holds, and what is missing.</p>",
+            ),
+            ("guidance", partnerships.SLUG),
             ("heading", "How to take part"),
             (
                 "paragraph",
@@ -35,8 +45,8 @@ NEWS = [
                 "of A4 why you are interested and what you have done in this field. Do pass the "
                 "invitation on to patients and lay advisers whom you know.</p>",
             ),
+            ("guidance", invitation.SLUG),
         ],
-        "about": "Partnerships",
     },
     {
         "slug": "fairer-access-to-imaging-referrals",
@@ -44,6 +54,7 @@ NEWS = [
         "date": date(2025, 1, 17),
         "standfirst": "New guidance helps employers and advanced practitioners to agree who may "
         "refer for clinical imaging.",
+        "labels": "Advanced practitioners",
         "body": [
             (
                 "paragraph",
@@ -57,8 +68,9 @@ NEWS = [
                 "<ul><li>Imaging sooner, where it is right</li><li>Fewer steps for patients</li>"
                 "<li>Better use of what practitioners know</li></ul>",
             ),
+            ("heading", "Where to find it"),
+            ("guidance", referrals.SLUG),
         ],
-        "about": "Imaging Referrals",
     },
     {
         "slug": "how-we-keep-guidance-fit-for-purpose",
@@ -75,8 +87,9 @@ NEWS = [
                 "is being looked at.</p>",
             ),
             ("quote", "A date on a document is a promise to look at it again."),
+            ("topic", {"title": "What we say about it", "topic": "partnership", "number": 3}),
+            ("calls", {"title": "Calls that are open now", "number": 5}),
         ],
-        "about": None,
     },
 ]
 
@@ -115,15 +128,18 @@ class Command(BaseCommand):
         )
         home.add_child(instance=index)
         for item in NEWS:
-            item = dict(item)
-            about = item.pop("about")
-            page = Page.objects.live().filter(title__icontains=about).first() if about else None
-            if page:
-                item["body"] = [*item["body"], ("page", page)]
-            news = NewsPage(**item)
+            body = [
+                (kind, self.card(value) if kind == "guidance" else value)
+                for kind, value in item["body"]
+            ]
+            news = NewsPage(**{**item, "body": body})
             index.add_child(instance=news)
             published_at = timezone.make_aware(
                 datetime(news.date.year, news.date.month, news.date.day, 9)
             )
             news.first_published_at = news.last_published_at = published_at
             news.save()
+
+    def card(self, slug):
+        """Return a card of the document or the call with a slug."""
+        return {"page": Page.objects.get(slug=slug)}
