@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import Page, Site
 
@@ -16,6 +17,7 @@ from wagtail_partnerships.models import (
     GuidanceLibraryPage,
     GuidancePage,
     Organisation,
+    ReviewCycle,
     Source,
     Topic,
     Voice,
@@ -67,6 +69,60 @@ def make_issued_guidance(parent=None, edition=1, issued_on=None, due_on=None, **
     page = make_guidance(parent, **kwargs)
     actions.adopt(page, edition=edition, issued_on=issued_on, due_on=due_on)
     return page.specific_class.objects.get(pk=page.pk)
+
+
+def make_many_issued(parent, number, **facts):
+    """So many issued documents at once, overdue or due soon; past all that saving one does."""
+    content_type = ContentType.objects.get_for_model(GuidancePage)
+    parent = Page.objects.get(pk=parent.pk)
+    rows = [
+        Page(
+            path=Page._get_path(parent.path, parent.depth + 1, parent.numchild + 1 + place),
+            depth=parent.depth + 1,
+            title=f"One of many {place}",
+            draft_title=f"One of many {place}",
+            slug=f"many-{parent.numchild}-{place}",
+            url_path=f"{parent.url_path}many-{parent.numchild}-{place}/",
+            content_type=content_type,
+            locale_id=parent.locale_id,
+        )
+        for place in range(number)
+    ]
+    Page.objects.bulk_create(rows)
+    Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + number)
+    pages = [GuidancePage(page_ptr_id=row.pk, **facts) for row in rows]
+    for page, row in zip(pages, rows, strict=True):
+        page.__dict__.update({k: v for k, v in row.__dict__.items() if k != "_state"})
+    fields = GuidancePage._meta.local_concrete_fields
+    GuidancePage._base_manager.all()._insert(pages, fields=fields, using="default")
+    day = timezone.localdate() - timedelta(days=400)
+    ended = [
+        ReviewCycle(
+            page_id=row.pk,
+            state="concluded",
+            outcome="adopted",
+            edition=1,
+            issued_on=day,
+            ended_on=day,
+            ended_at=timezone.now(),
+        )
+        for row in rows
+    ]
+    ReviewCycle.objects.bulk_create(ended)
+    ReviewCycle.objects.bulk_create(
+        ReviewCycle(
+            page_id=cycle.page_id,
+            open_page_id=cycle.page_id,
+            state="brief_review",
+            depth="brief",
+            review_began_on=day,
+            current_edition=cycle,
+            due_on=timezone.localdate() + timedelta(days=place % 90 - 45),
+            lead=facts.get("officer"),
+        )
+        for place, cycle in enumerate(ended)
+    )
+    return pages
 
 
 def make_due_guidance(parent=None, **kwargs):

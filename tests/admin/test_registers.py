@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from functools import partial
 
 import pytest
 from django.urls import NoReverseMatch, reverse
@@ -12,6 +13,7 @@ from tests import factories, stages
 from tests.conftest import make_group, make_user
 from wagtail_partnerships.models import Organisation, Recommendation, ReviewCycle
 from wagtail_partnerships.status import DocumentStatus
+from wagtail_partnerships.views.home import worklists
 
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +22,7 @@ DOCUMENTS = "partnerships_registers_documents_modeladmin_index"
 REVIEWS = "partnerships_registers_reviews_modeladmin_index"
 NOTICES = "partnerships_registers_notices_modeladmin_index"
 RECOMMENDATIONS = "partnerships_registers_recommendations_modeladmin_index"
+EXPORTED = (DOCUMENTS, REVIEWS)
 LISTS = ("organisations", "kinds", "topics", "sources", "voices", "changes")
 
 
@@ -143,6 +146,29 @@ def test_queries_do_not_grow_with_rows(library, editor, client_for, django_asser
         client.get(url)
         counts.append((count_queries(client, url), queries_of(exporting(client, url))))
     assert counts[0] == counts[1]
+
+
+def test_hundreds_of_documents_take_no_more_queries(library, editor, client_for):
+    client = client_for(editor)
+    addresses = [
+        *map(reverse, (DOCUMENTS, REVIEWS, "wagtailadmin_home", "partnerships_admin:planning")),
+        f"{reverse(DOCUMENTS)}?worklist={worklists(editor)[0].slug}",
+    ]
+    exports = [f"{reverse(name)}?export={kind}" for name in EXPORTED for kind in ("csv", "xlsx")]
+    counts = []
+    for number in (3, 300):
+        factories.make_many_issued(library, number, officer=editor)
+        for url in addresses:
+            client.get(url)
+        shown = [count_queries(client, url) for url in addresses]
+        counts.append(shown + [queries_of(partial(take, client, url)) for url in exports])
+    few, many = counts
+    assert all(later <= first for first, later in zip(few, many, strict=True)), counts
+    assert take(client, exports[0]).count(b"One of many") == 303
+
+
+def take(client, url):
+    return b"".join(client.get(url).streaming_content)
 
 
 def exporting(client, url):
