@@ -1,5 +1,7 @@
 """Documents and calls within the host's own pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.template import Context, Template
 from django.urls import reverse
@@ -41,10 +43,13 @@ def test_card_of_a_restricted_document_shows_title_and_badge(visit, library):
     assert "For members" in text and "Members only" in text and CANARY not in text
 
 
-def test_card_of_a_call(visit, document):
+def test_card_of_a_call(visit, document, freeze):
     call = factories.make_call(document=document.page_ptr, title="Join us")
     text = visit(GuidanceCardBlock(), page=call.pk)
     assert "Join us" in text and "Open until" in text
+    for moment, told in ((call.opens_at, "Opens on"), (call.closes_at, "Closed on")):
+        with freeze(moment + timedelta(days=-1 if told == "Opens on" else 1)):
+            assert told in visit(GuidanceCardBlock(), page=call.pk)
 
 
 def test_card_of_what_was_taken_down_is_empty(visit, document):

@@ -21,8 +21,9 @@ def card_context(page, request) -> dict:
     if call is None or not may_see(page, request):
         return {}
     now = timezone.now()
-    is_open = bool(call.opens_at and call.closes_at and call.opens_at <= now < call.closes_at)
-    return {"call": call, "is_open": is_open}
+    is_over = bool(call.closes_at and call.closes_at <= now)
+    is_open = bool(call.opens_at and call.closes_at and call.opens_at <= now and not is_over)
+    return {"call": call, "is_open": is_open, "is_over": is_over}
 
 
 def topic_context(slug: str, number: int, request) -> dict:
