@@ -75,6 +75,7 @@ def _load(site: Site) -> GuidanceLibraryPage:
             title=LIBRARY_TITLE,
             slug=LIBRARY_SLUG,
             introduction=LIBRARY_INTRODUCTION,
+            search_description="What is in force, for whom, since when, and what has changed.",
             show_in_menus=True,
             owner=users["admin"],
         )
