@@ -2,6 +2,7 @@
 Plays the story on a copy of the demonstration site, and takes the pictures of the documentation.
 
 Run it with "make screenshots". A Chromium is looked for on the path, or named by CHROMIUM.
+"python docs/screenshots.py choosing letters" keeps only the pictures that are named.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ DOCUMENT = "/guidance/partnerships-guiding-principles/"
 TITLE = "Patient Public and Practitioner Partnerships"
 CALL = "/guidance/review-our-partnership-principles/"
 CALL_TITLE = "Partnership with patients and the public: help us to review our principles"
+EARLIER_CALL_TITLE = "Advancing public partnerships: join a short-life working group"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -115,11 +117,16 @@ def wait_for(address: str, server) -> None:
 
 
 class Camera:
-    """A browser at the demonstration site; `open_as` gives each person a window of their own."""
+    """
+    A browser at the demonstration site; `open_as` gives each person a window of their own.
 
-    def __init__(self, browser, address: str):
+    :param wanted: the names of the pictures that are kept; empty: all.
+    """
+
+    def __init__(self, browser, address: str, wanted=()):
         self.browser = browser
         self.address = address
+        self.wanted = frozenset(wanted)
 
     def open(self, size=DESK, **kwargs) -> Page:
         context = self.browser.new_context(
@@ -148,6 +155,8 @@ class Camera:
 
         :param height: of the screen, where it is not the usual one.
         """
+        if self.wanted and name not in self.wanted:
+            return
         if height:
             page.set_viewport_size({**page.viewport_size, "height": height})
         page.evaluate("() => window.scrollTo(0, 0)")
@@ -174,7 +183,7 @@ def open_document(page: Page) -> None:
 def use(page: Page, verb: str) -> None:
     """Open the page of a verb from where it is offered."""
     page.get_by_role("main").get_by_role("link", name=verb, exact=True).first.click()
-    page.get_by_role("heading", name=verb, exact=True).first.wait_for()
+    page.get_by_role("heading", name=verb).first.wait_for()
 
 
 def finish(page: Page, verb: str) -> None:
@@ -256,6 +265,28 @@ def the_office_chooses(camera: Camera, approver: Page) -> None:
     finish(approver, "Accept")
 
 
+def letters_are_kept_back(camera: Camera, approver: Page) -> None:
+    approver.goto("/admin/partnerships/registers/expressions/")
+    approver.get_by_role("link", name=EARLIER_CALL_TITLE).first.click()
+    approver.get_by_role("heading", name=EARLIER_CALL_TITLE, exact=True).wait_for()
+    # The table of voices is folded up, so that the answers are in the picture.
+    approver.locator("#call-coverage-section .w-panel__toggle").click()
+    camera.take(approver, "choosing", height=1000)
+    approver.goto("/admin/partnerships/registers/expressions/")
+    approver.get_by_role("link", name=CALL_TITLE).first.click()
+    approver.get_by_role("link", name="letter kept back").click()
+    approver.get_by_role("button", name="Release").wait_for()
+    approver.get_by_text("Read the letter").first.click()
+    camera.take(approver, "letters")
+
+
+def personal_data_is_kept(camera: Camera) -> None:
+    admin = camera.open_as("admin")
+    admin.goto("/admin/partnerships/personal-data/")
+    admin.get_by_role("heading", name="Personal data").first.wait_for(state="attached")
+    camera.take(admin, "personal-data")
+
+
 def the_case_is_kept(camera: Camera, editor: Page) -> None:
     open_document(editor)
     editor.get_by_role("link", name="The whole case").click()
@@ -320,7 +351,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        camera = Camera(browser, address)
+        camera = Camera(browser, address, wanted=sys.argv[1:])
         a_document_falls_due(camera)
         editor = camera.open_as("editor")
         a_full_review_begins(camera, editor)
@@ -328,6 +359,8 @@ def main() -> None:
         a_call_is_published(camera, approver)
         a_visitor_answers(camera)
         the_office_chooses(camera, approver)
+        letters_are_kept_back(camera, approver)
+        personal_data_is_kept(camera)
         the_case_is_kept(camera, editor)
         the_text_is_revised(camera, editor)
         the_text_is_approved(camera, approver)
