@@ -9,6 +9,7 @@ by its key or by what it says, and is told in lines, as a reader meets them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -40,6 +41,8 @@ from .blocks import (
 
 # The elements of rich text that stand on lines of their own.
 LINES = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote")
+# Set anew whenever a text of another origin is saved in the editor.
+KEYS_OF_LINES = re.compile(r' data-block-key=\\"[^"\\]*\\"')
 CLASSES = {"equal": "", "insert": "addition", "delete": "deletion"}
 
 
@@ -110,9 +113,10 @@ def _in_order(places: list[int]) -> set[int]:
 
 
 def _content(block) -> str:
-    """Return what a block of a body says, without its key."""
+    """Return what a block of a body says, without its key and those that the editor gives lines."""
     value = block.block.get_prep_value(block.value)
-    return json.dumps([block.block_type, value], sort_keys=True, default=str)
+    told = json.dumps([block.block_type, value], sort_keys=True, default=str)
+    return KEYS_OF_LINES.sub("", told)
 
 
 def _left_out(number: int, heading) -> list[SafeString]:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from wagtail.models import PageLogEntry
 
-from wagtail_partnerships.demo import directory, partnerships, referrals
+from wagtail_partnerships.demo import cases, directory, partnerships, referrals
 from wagtail_partnerships.demo.register import ENTRIES, Stands
 from wagtail_partnerships.lifecycles.review import Outcome, ReviewState
 from wagtail_partnerships.models import (
@@ -195,3 +195,10 @@ def test_addresses_reach_nobody(demo):
     answers = ExpressionOfInterest.objects.values_list("email", flat=True)
     for address in (*users, *answers):
         assert address.endswith(".example.org")
+
+
+@pytest.mark.parametrize("stands", [Stands.SECOND_EDITION, Stands.REVISION_SCHEDULED])
+def test_revised_text_keeps_what_was_added(demo, stands):
+    page = page_of(stands)
+    latest = page.get_latest_revision_as_object()
+    assert latest.body[-1].value["title"] == cases.NEW_PRINCIPLE["title"]

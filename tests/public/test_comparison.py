@@ -130,3 +130,18 @@ def test_files_that_differ_are_told_with_what_they_say(change, image):
         assert "Poster" in text and "Two people talk" in text
         # What an attachment does not have is not told.
         assert "None" not in text
+
+
+def test_keys_that_the_editor_gives_lines_make_no_difference(change):
+    def text(key):
+        lines = f"<p{key}>One</p>"
+        return [block("paragraph", lines), block("callout", {"title": "Mind", "text": lines})]
+
+    old, new = text(""), text(' data-block-key="a1b2c"')
+    new.append(block("paragraph", "<p>Two</p>"))
+    for one, other in zip(old, new, strict=False):
+        other["id"] = one["id"]
+    for told in change(old, new):
+        text_told = plain(told)
+        assert "2 parts unchanged" in text_told and "set out" not in text_told
+        assert "[+ Two" in text_told

@@ -107,7 +107,7 @@ class Mover:
     def second_edition(self, page, entry):
         self.revising(page, entry)
         self._approve(self._submit(page), "approver2")
-        draft = page.get_latest_revision_as_object()
+        draft = self._draft(page)
         self._edit(page, self.users["editor"], audience=f"{draft.audience}, and their teachers")
         actions.correct(page.review_cycle, self.users["approver"], cases.CORRECTION_NOTE)
 
@@ -146,12 +146,16 @@ class Mover:
 
     def _rewrite(self, page):
         """Add a principle to the text, as a lead who revises it would."""
-        draft = page.get_latest_revision_as_object()
+        draft = self._draft(page)
         body = [*draft.body.raw_data, {"type": "principle", "value": cases.NEW_PRINCIPLE}]
         self._edit(page, self.users["lead"], body=draft.body.stream_block.to_python(body))
 
+    def _draft(self, page):
+        # Read afresh: the page at hand does not know of revisions that were saved since.
+        return type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+
     def _edit(self, page, user, **fields):
-        draft = page.get_latest_revision_as_object()
+        draft = self._draft(page)
         for name, value in fields.items():
             setattr(draft, name, value)
         draft.save_revision(user=user)
