@@ -57,7 +57,7 @@ def test_news_announces_both_stories(tmp_path):
             'href="/guidance/equitable-clinical-imaging-referrals/"',
             "Members only",
         ),
-        ("What we say about it", 'href="/guidance/partnerships-guiding-principles/"'),
+        ("What we say about it", 'href="/guidance/unexpected-news-in-ultrasound/"'),
     )
     for story, parts in zip(stories, told, strict=True):
         for part in parts:
