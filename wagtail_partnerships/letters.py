@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from .calendars import CALENDAR_TYPE, event_calendar
 from .models import Notice, PartnershipsSettings
+from .models.questions import in_words
 from .notifications import make_notices, write_notices
 from .status import add_months
 from .tokens import personal_url
@@ -154,6 +155,7 @@ def letter_context(notice) -> dict:
         "attachments": [],
     }
     if notice.kind.startswith(OFFICE):
+        context["mailed_answers"] = mailed_answers(expression, page, notice.user)
         return {**context, **_ways_for_office(expression, page)}
     if expression.erasure_asked_at:
         context["erasure_due"] = date_format(erasure_due_on(expression), "j F Y")
@@ -164,6 +166,28 @@ def letter_context(notice) -> dict:
         context["attachments"] = [("event.ics", calendar.decode(), CALENDAR_TYPE)]
     context["letter"] = fill_letter(page, notice.context.get("verb", ""), context)
     return context
+
+
+def mailed_answers(expression, page, user=None) -> list[tuple[str, str]]:
+    """
+    Return what of an answer goes to the office by mail: what the site says of its class.
+
+    :param user: to whom it goes; None for an address, which gets nothing that is for some only.
+    :returns: questions and answers; nothing where answers are kept unread until the call closes.
+    """
+    if page.keep_unread_until_closed:
+        return []
+    groups = set(user.groups.values_list("pk", flat=True)) if user is not None else set()
+    mailed = set()
+    for facts in page.get_privacy_settings().facts.filter(may_be_mailed=True):
+        readers = {group.pk for group in facts.readers.all()}
+        if not readers or readers & groups:
+            mailed.add(facts.privacy_class)
+    return [
+        (question["label"], in_words(answer))
+        for question, answer in expression.answered()
+        if question.get("privacy_class") in mailed and answer and question["type"] != "consent"
+    ]
 
 
 def _ways_for_office(expression, page) -> dict[str, str]:

@@ -118,7 +118,7 @@ def a_visitor_answers_it(visitor, document):
 def an_editor_sees_why_they_cannot_decide(desk):
     open_the_answer(desk)
     expect(desk.main.get_by_role("link", name="Accept", exact=True)).to_have_count(0)
-    desk.sees("“Accept” needs the right to decide on expressions of interest")
+    desk.sees("This needs the right to decide on expressions of interest")
 
 
 def the_approver_chooses_the_visitor(desk):

@@ -13,6 +13,7 @@ from tests import factories
 from tests.calls.conftest import Visitor
 from wagtail_partnerships.models import CallRecord
 from wagtail_partnerships.models.privacy import PrivacyFacts, PrivacySettings
+from wagtail_partnerships.tasks import send_notices
 
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,26 @@ def test_facts_of_an_ordinary_class_are_whole_where_they_stand(facts):
     contact.notice = "To write to you."
     contact.save()
     assert type(page).objects.get(pk=page.pk).readiness() == []
+
+
+@pytest.mark.parametrize(
+    ("mailed", "unread", "told"),
+    [(False, False, False), (True, False, True), (True, True, False)],
+    ids=["not to be mailed", "to be mailed", "kept unread"],
+)
+def test_office_reads_in_its_mail_what_may_be_mailed(facts, mailoutbox, mailed, unread, told):
+    PrivacyFacts.objects.create(
+        settings=facts.settings,
+        privacy_class="ordinary",
+        lawful_basis="Consent",
+        notice="Why.",
+        may_be_mailed=mailed,
+    )
+    page = factories.make_call(keep_unread_until_closed=unread)
+    visitor = Visitor(page)
+    visitor.open()
+    visitor.send()
+    send_notices()
+    to_office = next(mail for mail in mailoutbox if mail.to == ["office@example.org"])
+    assert ("I have worked with patients for ten years." in to_office.body) is told
+    assert "robin@example.com" not in to_office.body, "contact data may not be mailed"

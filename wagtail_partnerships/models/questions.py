@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
@@ -208,3 +209,12 @@ class FormVersion(models.Model):
 
     def __str__(self):
         return f"{self.call_id}: {self.digest[:8]}"
+
+
+def in_words(answer) -> str:
+    """Return an answer as it reads: lists joined, yes and no spelt out."""
+    if isinstance(answer, bool):
+        return gettext("yes") if answer else gettext("no")
+    if isinstance(answer, list | tuple):
+        return ", ".join(str(part) for part in answer)
+    return "" if answer is None else str(answer)

@@ -21,9 +21,9 @@ from ..actions.subjectaccess import (
     may_erase_people,
     may_find_people,
 )
+from ..models.questions import in_words
 from ..privacy_forms import FindPersonForm, SureForm
 from .personaldata import PersonalDataMixin, erasure_consequences
-from .reading import in_words
 from .wording import moment
 
 

@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ..actions.expression_base import is_kept_unread, may_use
 from ..models import CallRecord, ExpressionOfInterest
 from ..models.privacy import PrivacyClass, PrivacyFacts, PrivacySettings
+from ..models.questions import in_words
 from .scope import PAGE, once_for_user, pages_for
 
 
@@ -152,12 +152,3 @@ class Reader:
                 }
             )
         return lines
-
-
-def in_words(answer) -> str:
-    """Return an answer as it reads: lists joined, yes and no spelt out."""
-    if isinstance(answer, bool):
-        return _("yes") if answer else _("no")
-    if isinstance(answer, list | tuple):
-        return ", ".join(str(part) for part in answer)
-    return "" if answer is None else str(answer)
