@@ -7,9 +7,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils import dateformat, timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .lifecycles.review import Outcome, Trigger
@@ -22,8 +24,14 @@ def format_day(day: datetime.date | datetime.datetime | None) -> str:
     """Return a day, or the day of a moment in the site's zone, as readers see it."""
     if isinstance(day, datetime.datetime):
         day = timezone.localdate(day, timezone.get_default_timezone())
+    return _written(day, get_language()) if day else ""
+
+
+# A list writes dozens of days, and the same ones each time.
+@lru_cache(maxsize=4096)
+def _written(day: datetime.date, language: str | None) -> str:
     # Translators: how a day is written, in Django's format letters.
-    return dateformat.format(day, _("j F Y")) if day else ""
+    return dateformat.format(day, _("j F Y"))
 
 
 # What is read of an open cycle: lists read many, and whole cycles are slow to make.
