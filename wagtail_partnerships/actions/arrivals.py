@@ -74,12 +74,13 @@ def _store(page, fields, cleaned, content_hash, arrival):
     if not records.update(answers_received=models.F("answers_received") + 1):
         # A page that came as a raw fixture.
         CallRecord.objects.create(page_id=page.alias_of_id or page.pk, answers_received=1)
-    record = records.only(*OF_THE_CALL).get()
+    version = form_version(page, arrival.noticed)
+    record = version.call
     now = timezone.now()
     expression = ExpressionOfInterest(
         call=record,
         number=record.answers_received,
-        form_version=form_version(record, page, arrival.noticed),
+        form_version=version,
         received_at=now,
         token=arrival.token,
         content_hash=content_hash,
@@ -139,9 +140,9 @@ def consent_given(row, given: bool, now, earlier=()) -> dict[str, Any]:
     return record
 
 
-def form_version(record: CallRecord, page, noticed: bool = True) -> FormVersion:
+def form_version(page, noticed: bool = True) -> FormVersion:
     """
-    Return the row that keeps the questions and notices as a call shows them now.
+    Return the row that keeps the questions and notices as a call shows them now, with its call.
 
     :param noticed: whether notices of classes of personal data were shown. Where there were none
         they are not looked for again.
@@ -149,11 +150,18 @@ def form_version(record: CallRecord, page, noticed: bool = True) -> FormVersion:
     questions = [row.as_asked() for row in page.get_form_fields()]
     notices = page.get_privacy_notices() if noticed else {"": page.privacy_notice}
     digest = hashlib.sha256(json.dumps([questions, notices], sort_keys=True).encode()).hexdigest()
+    source = page.alias_of_id or page.pk
     # What was kept of the questions is not read again: the digest says that they are the same.
-    version, _created = FormVersion.objects.only("call").get_or_create(
-        call=record, digest=digest, defaults={"questions": questions, "notices": notices}
-    )
-    return version
+    versions = FormVersion.objects.only("call", *(f"call__{name}" for name in OF_THE_CALL))
+    try:
+        return versions.select_related("call").get(call__page=source, digest=digest)
+    except FormVersion.DoesNotExist:
+        return FormVersion.objects.create(
+            call=CallRecord.objects.only(*OF_THE_CALL).get(page=source),
+            digest=digest,
+            questions=questions,
+            notices=notices,
+        )
 
 
 def hash_content(cleaned: dict[str, Any]) -> str:

@@ -67,7 +67,7 @@ def correct(expression, page, cleaned: dict, version) -> None:
     """
     fields = [row for row in page.get_form_fields() if row.field_type not in ASKS_NOTHING]
     with transaction.atomic():
-        record = lock_call(expression.call_id)
+        lock_call(expression.call_id)
         row = _locked(expression, version)
         if not may_correct(page, row):
             raise TransitionRefused(
@@ -75,7 +75,7 @@ def correct(expression, page, cleaned: dict, version) -> None:
             )
         address = row.email
         take_answers(row, fields, cleaned, timezone.now())
-        row.form_version = form_version(record, page)
+        row.form_version = form_version(page)
         row.corrected_at = timezone.now()
         row.version += 1
         if row.email != address:
