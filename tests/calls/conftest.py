@@ -6,6 +6,13 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from wagtail_partnerships.actions.callkeeping import (
+    fill_free_places,
+    lapse_offers,
+    remind_of_erasures,
+    remind_of_outcomes,
+)
+from wagtail_partnerships.actions.retention import purge_due
 
 
 @pytest.fixture
@@ -72,3 +79,13 @@ class Visitor:
 @pytest.fixture
 def visitor(call):
     return Visitor(call)
+
+
+def keep_calls() -> dict[str, int]:
+    """Do what the nightly job does for calls; return how much of each."""
+    return {
+        "lapsed": lapse_offers(),
+        "promoted": fill_free_places(),
+        "reminded": remind_of_outcomes() + remind_of_erasures(),
+        "purged": sum(purge_due().values()),
+    }

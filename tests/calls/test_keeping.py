@@ -8,8 +8,9 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from tests import factories
+from tests.calls.conftest import keep_calls
 from wagtail_partnerships import actions
-from wagtail_partnerships.actions.callkeeping import keep_calls, remind_of_outcomes
+from wagtail_partnerships.actions.callkeeping import remind_of_outcomes
 from wagtail_partnerships.actions.releasing import release_letters
 from wagtail_partnerships.exceptions import TransitionPermissionError
 from wagtail_partnerships.models import CallRecord, CallToActionPage, ExpressionOfInterest

@@ -18,8 +18,8 @@ from hypothesis.stateful import (
 from wagtail.models import PageLogEntry
 
 from tests import factories
+from tests.calls.conftest import keep_calls
 from wagtail_partnerships import actions
-from wagtail_partnerships.actions.callkeeping import keep_calls
 from wagtail_partnerships.exceptions import TransitionRefused
 from wagtail_partnerships.lifecycles.expression import TAKES_PLACE, DeclineReason, ExpressionState
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest

@@ -16,23 +16,12 @@ from ..models import CallRecord, ExpressionOfInterest
 from ..status import site_today
 from ..tasks import nudge
 from .expressions import Lapse, promote_first_in_line
-from .retention import purge_due
 
 
 logger = logging.getLogger("wagtail_partnerships")
 
 # How long the office is left in peace between two reminders of the same wish.
 ERASURE_REMINDER = datetime.timedelta(days=7)
-
-
-def keep_calls() -> dict[str, int]:
-    """Do all that is due for calls; return how much of each."""
-    return {
-        "lapsed": lapse_offers(),
-        "promoted": fill_free_places(),
-        "reminded": remind_of_outcomes() + remind_of_erasures(),
-        "purged": sum(purge_due().values()),
-    }
 
 
 def lapse_offers() -> int:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -23,6 +21,7 @@ from ..models import ExpressionOfInterest
 from ..models.calls import SamePersonPolicy
 from ..spam import TRAP, suspicions
 from ..tokens import make_done_token, make_form_token, read_done_token, read_form_token
+from .structured import data_block
 
 
 PREVIEW_STAGES = {
@@ -35,8 +34,6 @@ PREVIEW_STAGES = {
 VIEW = "wagtail_partnerships.view_expressions"
 # Set on a request that Wagtail has let through to the page.
 SERVED = "_partnerships_call_served"
-# What ends a data block or begins markup within it.
-SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def serve_call(page, request):
@@ -185,8 +182,7 @@ def call_context(page, request) -> dict:
         quote(page.title), quote(context["share_text"])
     )
     if page.has_event:
-        data = json.dumps(event_json_ld(page), ensure_ascii=False)
-        context["json_ld"] = mark_safe(data.translate(SCRIPT_ESCAPES))  # noqa: S308 (escaped)
+        context["json_ld"] = data_block(event_json_ld(page))
     return context
 
 

@@ -52,7 +52,12 @@ def structured_data(page, context: dict, request) -> str:
         **_organisations(text),
     }
     filled = {name: value for name, value in data.items() if value not in ("", None, [])}
-    return mark_safe(json.dumps(filled, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
+    return data_block(filled)
+
+
+def data_block(data: dict) -> str:
+    """Return data as JSON that can stand in an element of its own."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
 
 
 def citation(page, currency: Currency, text: Text, request) -> str:
