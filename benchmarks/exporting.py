@@ -50,12 +50,12 @@ def exporting(world: World, answers: Callable[[int], list], at_most) -> Iterator
         return Way(lambda url: world.clerk.download(url), lambda: stock_url_of(stock(), kind))
 
     def bare_writer(call):
-        rows = ExpressionOfInterest.objects.filter(call__page=call).order_by("number")
+        rows = ExpressionOfInterest.objects.filter(call__page=call).order_by("pk")
         writer = csv.writer(io.StringIO())
-        for number, received_at, given in rows.values_list(
-            "number", "received_at", "answers"
+        for reference, received_at, given in rows.values_list(
+            "reference", "received_at", "answers"
         ).iterator(chunk_size=PIECE):
-            writer.writerow([number, received_at, *given.values()])
+            writer.writerow([reference, received_at, *given.values()])
 
     yield Subject("export, CSV", ours(few), theirs(), at_most(0.67))
     yield Subject("export, bare csv.writer", ours(few), Way(bare_writer, few), at_most(2))
@@ -86,7 +86,7 @@ def make_answered_call(world: World, slug: str, answers, number: int) -> CallToA
     def rows():
         for place in range(1, number + 1):
             given = dict(zip(names, answers(place), strict=False))
-            yield ExpressionOfInterest(number=place, answers=given, consents=[consent], **facts)
+            yield ExpressionOfInterest(answers=given, consents=[consent], **facts)
 
     store(ExpressionOfInterest, rows())
     return call

@@ -69,7 +69,6 @@ def test_one_press_is_one_answer(visitor):
     first, second = visitor.send(), visitor.send()
     assert first.status_code == second.status_code == 302
     assert answers().count() == 1
-    assert visitor.page.call_record.answers_received == 1
     assert Notice.objects.filter(kind="expression_receive").count() == 1
 
 
@@ -77,7 +76,6 @@ def test_other_content_from_the_same_form_is_a_second_answer(visitor):
     visitor.send()
     visitor.send(filled_in(visitor.page, statement="And one thing more."))
     assert answers().count() == 2
-    assert sorted(answers().values_list("number", flat=True)) == [1, 2]
 
 
 @pytest.mark.parametrize("value", ["", "nonsense", "a:b:c"])
@@ -233,7 +231,6 @@ def test_the_same_person_again(home_page, policy, state):
     assert response.status_code == 200
     if policy == "refuse":
         assert Notice.objects.filter(kind="expression_answered_already").count() == 1
-        assert page.call_record.answers_received == 1
 
 
 def test_a_call_for_one_answer_each_does_not_tell_whose_it_has(home_page):

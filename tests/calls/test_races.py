@@ -1,6 +1,7 @@
 """Many at once: places are never oversold, one press is one answer, nobody meets an error."""
 
 import threading
+from collections import Counter
 
 import pytest
 from django.db import connection, connections
@@ -10,6 +11,7 @@ from tests.calls.conftest import Visitor
 from wagtail_partnerships import actions
 from wagtail_partnerships.exceptions import TransitionRefused
 from wagtail_partnerships.models import ExpressionOfInterest, Notice
+from wagtail_partnerships.models.questions import FormVersion
 
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -60,15 +62,29 @@ def test_ten_posts_of_one_rendered_form_are_one_answer(home_page):
     assert Notice.objects.filter(kind="expression_receive").count() == 1
 
 
-def test_ten_people_at_once_get_ten_numbers(home_page):
+def test_ten_people_at_once_are_ten_answers(home_page):
     page = factories.make_call()
     visitors = [Visitor(page) for _number in range(10)]
     for visitor in visitors:
         visitor.open()
     results = race([visitor.send for visitor in visitors])
     assert [getattr(result, "status_code", result) for result in results] == [302] * 10
-    numbers = sorted(ExpressionOfInterest.objects.values_list("number", flat=True))
-    assert numbers == list(range(1, 11))
+    assert ExpressionOfInterest.objects.count() == 10
+    assert FormVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("policy", "states"),
+    [("refuse", {"received": 1}), ("replace", {"received": 1, "withdrawn": 4})],
+)
+def test_one_person_at_five_screens_at_once(home_page, policy, states):
+    page = factories.make_call(same_person_policy=policy)
+    visitors = [Visitor(page) for _number in range(5)]
+    for visitor in visitors:
+        visitor.open()
+    results = race([visitor.send for visitor in visitors])
+    assert [getattr(result, "status_code", result) for result in results] == [302] * 5
+    assert Counter(ExpressionOfInterest.objects.values_list("state", flat=True)) == states
 
 
 def test_one_free_place_is_offered_to_one_person(home_page):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, transaction
-from django.utils import timezone, translation
+from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 from ..letters import tell_of_arrival, tell_person
@@ -19,7 +19,7 @@ from ..models.calls import SamePersonPolicy
 from ..models.expressions import make_token
 from ..models.questions import ASKS_NOTHING, FormVersion
 from ..tasks import nudge
-from .expression_base import announce_answer
+from .expression_base import announce_answer, lock_call
 
 
 @dataclass
@@ -37,10 +37,6 @@ class Arrival:
     noticed: bool = True
 
 
-# What the arrival of an answer needs to know of its call.
-OF_THE_CALL = ("page", "answers_received", "event_sequence")
-
-
 def receive(page, cleaned: dict[str, Any], arrival: Arrival | None = None):
     """
     Store an answer to a call.
@@ -54,9 +50,20 @@ def receive(page, cleaned: dict[str, Any], arrival: Arrival | None = None):
     arrival = arrival or Arrival()
     fields = [row for row in page.get_form_fields() if row.field_type not in ASKS_NOTHING]
     content_hash = hash_content(cleaned)
+    version, call, sequence = form_version(page, arrival.noticed, "call", "call__event_sequence")
+    expression = ExpressionOfInterest(
+        call_id=call,
+        form_version_id=version,
+        token=arrival.token,
+        content_hash=content_hash,
+        language=translation.get_language() or "",
+        quarantine_reasons=[str(reason) for reason in arrival.reasons],
+        told_sequence=sequence,
+    )
+    take_answers(expression, fields, cleaned, expression.received_at)
     try:
         with transaction.atomic():
-            return _store(page, fields, cleaned, content_hash, arrival)
+            return _store(page, expression)
     except IntegrityError:
         # Asking first would cost every answer a query; the rare second press costs two.
         if earlier := _same_press(arrival.token, content_hash):
@@ -68,34 +75,18 @@ def _same_press(token: str, content_hash: str):
     return ExpressionOfInterest.objects.filter(token=token, content_hash=content_hash).first()
 
 
-def _store(page, fields, cleaned, content_hash, arrival):
-    # A write first: it locks the call on every database.
-    records = CallRecord.objects.for_page(page)
-    if not records.update(answers_received=models.F("answers_received") + 1):
-        # A page that came as a raw fixture.
-        CallRecord.objects.create(page_id=page.alias_of_id or page.pk, answers_received=1)
-    version = form_version(page, arrival.noticed)
-    record = version.call
-    now = timezone.now()
-    expression = ExpressionOfInterest(
-        call=record,
-        number=record.answers_received,
-        form_version=version,
-        received_at=now,
-        token=arrival.token,
-        content_hash=content_hash,
-        language=translation.get_language() or "",
-        quarantine_reasons=[str(reason) for reason in arrival.reasons],
-        told_sequence=record.event_sequence,
-    )
-    take_answers(expression, fields, cleaned, now)
-    if arrival.reasons:
+def _store(page, expression):
+    if expression.quarantine_reasons:
         expression.state = ExpressionState.QUARANTINED
-    elif not _meet_same_person(record, page, expression):
-        return _refuse_kindly(record, expression)
+    elif page.same_person_policy != SamePersonPolicy.ALLOW:
+        # The person's earlier answers count, and two may come at once.
+        lock_call(expression.call_id)
+        if page.same_person_policy == SamePersonPolicy.REFUSE and _earlier(expression).exists():
+            return _refuse_kindly(expression)
     expression.save(force_insert=True)
-    if not arrival.reasons:
-        _supersede_earlier(record, page, expression)
+    if not expression.quarantine_reasons:
+        if page.same_person_policy == SamePersonPolicy.REPLACE:
+            _supersede_earlier(expression)
         tell_of_arrival(expression, page)
     announce_answer(expression, "receive", "", None, "")
     return expression
@@ -140,28 +131,30 @@ def consent_given(row, given: bool, now, earlier=()) -> dict[str, Any]:
     return record
 
 
-def form_version(page, noticed: bool = True) -> FormVersion:
+def form_version(page, noticed: bool = True, *facts: str) -> tuple:
     """
-    Return the row that keeps the questions and notices as a call shows them now, with its call.
+    Return the key of the row that keeps the questions and notices as a call shows them now.
 
     :param noticed: whether notices of classes of personal data were shown. Where there were none
         they are not looked for again.
+    :param facts: what else of that row, and of its call, is wanted. It is not made an object: every
+        answer asks, and what was kept of the questions is not read again, because the digest says
+        that they are the same.
+    :returns: the key, followed by the facts.
     """
     questions = [row.as_asked() for row in page.get_form_fields()]
     notices = page.get_privacy_notices() if noticed else {"": page.privacy_notice}
     digest = hashlib.sha256(json.dumps([questions, notices], sort_keys=True).encode()).hexdigest()
     source = page.alias_of_id or page.pk
-    # What was kept of the questions is not read again: the digest says that they are the same.
-    versions = FormVersion.objects.only("call", *(f"call__{name}" for name in OF_THE_CALL))
-    try:
-        return versions.select_related("call").get(call__page=source, digest=digest)
-    except FormVersion.DoesNotExist:
-        return FormVersion.objects.create(
-            call=CallRecord.objects.only(*OF_THE_CALL).get(page=source),
-            digest=digest,
-            questions=questions,
-            notices=notices,
-        )
+    kept = FormVersion.objects.filter(call__page=source, digest=digest)
+    if known := list(kept.values_list("pk", *facts)):
+        return known[0]
+    # A page that came as a raw fixture has no record yet.
+    record, _made = CallRecord.objects.get_or_create(page_id=source)
+    FormVersion.objects.get_or_create(
+        call=record, digest=digest, defaults={"questions": questions, "notices": notices}
+    )
+    return kept.values_list("pk", *facts).get()
 
 
 def hash_content(cleaned: dict[str, Any]) -> str:
@@ -170,40 +163,29 @@ def hash_content(cleaned: dict[str, Any]) -> str:
     return salted_hmac("wagtail_partnerships.answer", canonical, algorithm="sha256").hexdigest()
 
 
-def _earlier(record, expression):
+def _earlier(expression):
     return (
-        record.expressions.of_person(expression.email)
+        ExpressionOfInterest.objects.filter(call=expression.call_id)
+        .of_person(expression.email)
         .exclude(state__in=[ExpressionState.QUARANTINED, ExpressionState.WITHDRAWN])
         .exclude(pk=expression.pk)
     )
 
 
-def _meet_same_person(record, page, expression) -> bool:
-    if page.same_person_policy != SamePersonPolicy.REFUSE:
-        return True
-    return not _earlier(record, expression).exists()
-
-
-def _refuse_kindly(record, expression):
-    # The number that was taken goes back.
-    CallRecord.objects.filter(pk=record.pk).update(
-        answers_received=models.F("answers_received") - 1
-    )
+def _refuse_kindly(expression):
     if pressed := _same_press(expression.token, expression.content_hash):
         return pressed
-    first = _earlier(record, expression).first()
+    first = _earlier(expression).first()
     tell_person(first, "answered_already", event=expression.token)
     transaction.on_commit(nudge, robust=True)
     return None
 
 
-def _supersede_earlier(record, page, expression) -> None:
-    if page.same_person_policy != SamePersonPolicy.REPLACE:
-        return
+def _supersede_earlier(expression) -> None:
     from .expressions import WithdrawExpression
 
     # What the office has begun to decide on stays; both answers are then before it.
-    for earlier in _earlier(record, expression).filter(state=ExpressionState.RECEIVED):
+    for earlier in _earlier(expression).filter(state=ExpressionState.RECEIVED):
         earlier.replaced_by = expression
         earlier.save(update_fields=["replaced_by"])
         action = WithdrawExpression(earlier, None, "Replaced by a newer answer")

@@ -215,7 +215,7 @@ class ExpressionAction:
 
 def lock_call(pk: int) -> CallRecord:
     """Lock the row under which the places of a call are counted, and return it."""
-    CallRecord.objects.filter(pk=pk).update(answers_received=models.F("answers_received"))
+    CallRecord.objects.filter(pk=pk).update(event_sequence=models.F("event_sequence"))
     return CallRecord.objects.select_for_update().get(pk=pk)
 
 

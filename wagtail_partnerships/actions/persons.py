@@ -75,7 +75,7 @@ def correct(expression, page, cleaned: dict, version) -> None:
             )
         address = row.email
         take_answers(row, fields, cleaned, timezone.now())
-        row.form_version = form_version(page)
+        row.form_version_id = form_version(page)[0]
         row.corrected_at = timezone.now()
         row.version += 1
         if row.email != address:

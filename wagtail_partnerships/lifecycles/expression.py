@@ -74,7 +74,6 @@ class ExpressionLifecycle(ConcurrentTransitionMixin, models.Model):
         choices=ExpressionState.choices,
         default=ExpressionState.RECEIVED,
         editable=False,
-        db_index=True,
     )
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     waiting_number = models.PositiveIntegerField(

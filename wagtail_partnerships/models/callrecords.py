@@ -81,7 +81,6 @@ class CallRecord(models.Model):
     first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
 
     # Raised under the lock of this row
-    answers_received = models.PositiveIntegerField(_("answers received"), default=0, editable=False)
     last_waiting_number = models.PositiveIntegerField(
         _("last number on the waiting list"), default=0, editable=False
     )

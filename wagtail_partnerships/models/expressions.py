@@ -76,6 +76,7 @@ class ExpressionOfInterest(ExpressionLifecycle):
         on_delete=models.PROTECT,
         related_name="expressions",
         editable=False,
+        db_index=False,
     )
     form_version = models.ForeignKey(
         FormVersion,
@@ -85,20 +86,15 @@ class ExpressionOfInterest(ExpressionLifecycle):
         related_name="+",
         editable=False,
     )
-    # In the order of arrival within a call; what a blind pack shows instead of a name.
-    number = models.PositiveIntegerField(_("number"), default=0, editable=False)
+    # What a blind pack shows instead of a name.
     reference = models.CharField(
-        _("reference"), max_length=9, unique=True, default=make_reference, editable=False
+        _("reference"), max_length=9, default=make_reference, editable=False
     )
 
     name = models.CharField(_("name"), max_length=255, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     email_key = models.CharField(
-        _("e-mail address as compared"),
-        max_length=254,
-        blank=True,
-        db_index=True,
-        editable=False,
+        _("e-mail address as compared"), max_length=254, blank=True, editable=False
     )
     voice = models.ForeignKey(
         Voice,
@@ -184,13 +180,18 @@ class ExpressionOfInterest(ExpressionLifecycle):
             ("subject_access_expressions", _("Can find everything held about a person")),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["reference"], name="partnerships_answer_reference"),
             models.UniqueConstraint(
                 fields=["token", "content_hash"], name="partnerships_one_answer_per_press"
-            )
+            ),
         ]
+        # Every answer that comes in pays for each of them: here they are all in sight, and none
+        # is one that a field makes by itself for searches by the beginning of a word.
         indexes = [
             models.Index(fields=["call", "state"], name="partnerships_call_state"),
             models.Index(fields=["call", "-received_at"], name="partnerships_call_received"),
+            models.Index(fields=["offer_until"], name="partnerships_offer_until"),
+            models.Index(fields=["email_key"], name="partnerships_email_key"),
         ]
 
     def __str__(self):

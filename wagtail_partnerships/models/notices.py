@@ -58,7 +58,7 @@ class Notice(models.Model):
         _("kind"), max_length=50, help_text=_("Names the templates of its subject and bodies.")
     )
     # One event tells one person once, however often it is noticed.
-    key = models.CharField(_("key"), max_length=190, unique=True)
+    key = models.CharField(_("key"), max_length=190)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("user"),
@@ -92,10 +92,10 @@ class Notice(models.Model):
     )
     context = models.JSONField(_("facts"), default=dict, blank=True)
     state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.PENDING, db_index=True
+        _("state"), max_length=10, choices=State.choices, default=State.PENDING
     )
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
-    send_after = models.DateTimeField(_("send after"), default=timezone.now, db_index=True)
+    send_after = models.DateTimeField(_("send after"), default=timezone.now)
     claimed_at = models.DateTimeField(_("in hand since"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     created_at = models.DateTimeField(_("written at"), default=timezone.now)
@@ -112,6 +112,8 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-created_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["key"], name="partnerships_notice_once")]
+        indexes = [models.Index(fields=["state", "send_after"], name="partnerships_notice_due")]
 
     def __str__(self):
         return f"{self.kind} {self.pk}"

@@ -79,7 +79,6 @@ class AnswerSheet:
     def _own_columns(self) -> Iterator[Column]:
         states, reasons = (dict(choices.choices) for choices in (ExpressionState, DeclineReason))
         named = named_by({value: str(label) for value, label in states.items()})
-        yield Column(_("Number"), "number", str)
         yield Column(_("Reference"), "reference", guarded)
         yield Column(_("State"), "state", named)
         yield Column(_("Received"), "received_at", in_site_time())
@@ -166,7 +165,7 @@ class AnswerExportView(View):
             raise PermissionDenied
         reader = Reader(request.user, page)
         sheet = AnswerSheet(record, reader, blind="blind" in request.GET)
-        answers = Narrowing(record, reader, request.GET).answers().order_by("number", "pk")
+        answers = Narrowing(record, reader, request.GET).answers().order_by("pk")
         log_transition(
             page,
             "export_expressions",

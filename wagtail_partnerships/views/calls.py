@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import escape_leading_slashes
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -103,8 +104,9 @@ def check_answers(page, request, form):
 
 def redirect_to_thanks(page, request, expression=None):
     """Lead from a stored answer to the thank-you page, so that a refresh sends nothing."""
+    # The very address that the answer came to, but never that of another host ("//name/...").
     query = urlencode({"done": make_done_token(page, expression)})
-    return HttpResponseRedirect(f"{page.get_url(request)}?{query}")
+    return HttpResponseRedirect(f"{escape_leading_slashes(request.path)}?{query}")
 
 
 def redirect_to_register(page, request):

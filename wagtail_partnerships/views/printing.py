@@ -27,7 +27,7 @@ class PackView(DeskMixin, TemplateView):
         context = super().get_context_data(**kwargs)
         blind = "blind" in self.request.GET or not self.reader.may_read(PrivacyClass.CONTACT)
         answers = self.narrowing.answers().select_related("voice", "form_version")
-        found = Paginator(answers.order_by("number", "pk"), PEOPLE_AT_A_TIME).get_page(
+        found = Paginator(answers.order_by("pk"), PEOPLE_AT_A_TIME).get_page(
             self.request.GET.get("p")
         )
         people = [(one, self.reader.answered(one, blind=blind)) for one in found.object_list]
