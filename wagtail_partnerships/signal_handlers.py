@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from django.contrib.auth import get_user_model
 from django.core.signals import request_finished, request_started
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import AbstractPage, Revision, TaskState, WorkflowState
+from wagtail.models import AbstractPage, PageLogEntry, Revision, TaskState, WorkflowState
 from wagtail.search import index
 from wagtail.signals import (
     page_published,
@@ -28,8 +29,10 @@ from .actions.leaving import Withdraw
 from .actions.publishing import Adopt, Release
 from .call_handlers import CALL_HANDLERS
 from .exceptions import StepRefused, TransitionRefused
+from .lifecycles.glossary import PUBLISHING, WORKFLOW
 from .lifecycles.review import ReviewState
 from .models import (
+    CallRecord,
     ChangeRun,
     Correction,
     FileOfDraft,
@@ -230,6 +233,18 @@ def keep_names(instance, **kwargs):
         if any(field.name == "officer" for field in model._meta.concrete_fields):
             for page in model.objects.filter(officer=instance).defer_streamfields():
                 log_assignment(page, "assign_officer", _current_user(), instance, None)
+    _keep_name_in_histories(instance, name)
+
+
+def _keep_name_in_histories(user, name: str) -> None:
+    # Our own entries hold the name from the first; Wagtail's hold the number of the account only.
+    of_wagtail = Q(action__startswith=WORKFLOW) | Q(action__in=PUBLISHING)
+    pages = [model.objects.values("page") for model in (ReviewCycle, CallRecord)]
+    ours = Q(page__in=pages[0]) | Q(page__in=pages[1])
+    entries = list(PageLogEntry.objects.filter(of_wagtail, ours, user=user))
+    for entry in entries:
+        entry.data["by"] = name
+    PageLogEntry.objects.bulk_update(entries, ["data"], batch_size=500)
 
 
 def _cycle_in_workflow(workflow_state) -> ReviewCycle | None:

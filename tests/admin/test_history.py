@@ -4,9 +4,16 @@ import csv
 import io
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories, stages
+from tests.conftest import make_group, make_user
+from wagtail_partnerships import actions
+from wagtail_partnerships.actions.base import log_transition
+from wagtail_partnerships.actions.retention import hold
 from wagtail_partnerships.models import ReviewCycle
 
 
@@ -86,3 +93,101 @@ def test_history_is_exported_as_narrowed_and_says_by_whom(reviewed, approver, as
     shown = ask(action="wagtail_partnerships.export_history")
     assert verbs(shown) == ["export_history"] * 2
     assert {line.by for line in shown.context["review_history"]} == {"Ada Preston"}
+
+
+@pytest.fixture
+def answered(reviewed, library, approver, freeze):
+    """A call of the second review, published, answered, decided on and held for a claim."""
+    with freeze("2031-05-20 09:00Z"):
+        call = factories.make_call(library, document=reviewed, title="=Help us", live=False)
+        call.get_latest_revision().publish(user=approver)
+        expression = factories.make_expression(call, name="Robin Canary")
+    with freeze("2031-06-01 09:00Z"):
+        log_transition(call, "view_expressions", user=approver)
+        actions.accept(expression, approver, comment="Robin Canary knows the law")
+    with freeze("2031-06-02 09:00Z"):
+        stages.perform("reaffirm", reviewed, approver)
+    # Long after the review has ended, and still of its case.
+    with freeze("2032-06-03 09:00Z"):
+        delete = Permission.objects.get(codename="delete_expressions")
+        approver.user_permissions.add(delete)
+        hold(call.call_record, type(approver).objects.get(pk=approver.pk), "A claim")
+    call.reference = expression.reference
+    return call
+
+
+def case_of(call):
+    return {"cycle": call.call_record.cycle_id}
+
+
+def test_history_of_a_case_holds_what_happened_to_its_calls(answered, ask):
+    response = ask(**case_of(answered))
+    assert verbs(response) == ["hold_answers", "reaffirm", "accept", "publish", "begin_full_review"]
+    assert response.content.decode().count(">=Help us</a>") == 3
+    assert "Answer accepted" in response.content.decode()
+    cycles = ReviewCycle.objects.filter(page=answered.document_id, edition=None)
+    earlier = cycles.order_by("pk").first()
+    assert verbs(ask(cycle=earlier.pk)) == ["reaffirm", "begin_brief_review"]
+
+
+def test_history_of_a_document_holds_the_calls_of_all_its_cycles(answered, ask):
+    assert verbs(ask()) == ["hold_answers", "reaffirm", "accept", "publish", *ALL]
+    assert verbs(ask(action="wagtail_partnerships.accept", by="Ada Preston")) == ["accept"]
+
+
+def test_history_tells_whoever_answered_by_reference(answered, ask):
+    shown = ask(**case_of(answered)).content.decode()
+    assert answered.reference in shown
+    assert "Canary" not in shown
+    response = ask(export="csv", **case_of(answered))
+    text = b"".join(response.streaming_content).decode().removeprefix("\ufeff")
+    decided = next(row for row in csv.reader(io.StringIO(text)) if row[2] == "Answer accepted")
+    assert decided[3:] == ["'=Help us", "Received", "Accepted", answered.reference]
+    assert "Canary" not in text
+
+
+def test_calls_stay_closed_to_whoever_may_not_see_their_history(
+    answered, reviewed, home_page, client_for
+):
+    desk = factories.make_library(home_page, title="Only documents")
+    reviewed.move(desk, pos="last-child")
+    group = make_group("Of documents", desk, ["change_page"])
+    client = client_for(make_user("documents", group))
+    url = reverse("wagtailadmin_pages:history", args=(answered.pk,))
+    assert client.get(url).status_code == 302
+    response = client.get(reverse("partnerships_admin:history", args=(reviewed.pk,)))
+    assert verbs(response) == ["reaffirm", *ALL]
+    assert "Help us" not in response.content.decode()
+
+
+def test_queries_do_not_grow_with_calls(answered, reviewed, library, approver, ask):
+    def queries():
+        with CaptureQueriesContext(connection) as context:
+            shown = ask()
+        return len(context), len(verbs(shown))
+
+    queries()
+    before, lines = queries()
+    for _number in range(3):
+        call = factories.make_call(library, document=reviewed, live=False)
+        call.get_latest_revision().publish(user=approver)
+    assert queries() == (before, lines + 3)
+
+
+def test_long_history_is_shown_page_by_page_and_exported_whole(reviewed, approver, ask):
+    for _number in range(100):
+        log_transition(reviewed, "export_history", user=approver)
+    assert verbs(ask()) == [*ALL, *["export_history"] * 96]
+    assert verbs(ask(p=2)) == ["export_history"] * 4
+    assert "104 entries" in ask(p=2).content.decode()
+    text = b"".join(ask(export="csv", p=2).streaming_content).decode()
+    assert len(text.splitlines()) == 105
+
+
+def test_name_of_whoever_published_a_call_stays_when_the_account_goes(
+    answered, approver, client_for, superuser
+):
+    approver.delete()
+    url = reverse("partnerships_admin:history", args=(answered.document_id,))
+    response = client_for(superuser).get(url, {"action": "wagtail.publish"})
+    assert [line.by for line in response.context["review_history"]] == ["Ada Preston"]

@@ -6,6 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
 
+PREFIX = "wagtail_partnerships."
+# The steps of Wagtail's own workflow, where a site has it decide.
+WORKFLOW = "wagtail.workflow."
+# Wagtail's own entries about a call, which has no verbs of ours for these.
+PUBLISHING = (
+    "wagtail.publish",
+    "wagtail.publish.schedule",
+    "wagtail.schedule.cancel",
+    "wagtail.unpublish",
+)
+
 # verb -> how Wagtail's history names it
 LOGGED = {
     "adopt": _("Adopted"),

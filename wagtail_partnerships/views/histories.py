@@ -1,10 +1,11 @@
-"""The whole history of a document, or of one of its reviews: filtered, and exported."""
+"""The whole history of a document or a case, with its calls: filtered, and exported."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from django import forms
+from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,10 +13,13 @@ from wagtail.log_actions import registry
 
 from ..actions.base import log_transition
 from .exports import guarded
-from .history import HistoryLine, history_of
+from .history import HistoryLine, whole_history
 from .reviews import DocumentView
 from .sheets import KINDS, in_site_time, send_sheet
 from .wording import day
+
+
+LINES_AT_A_TIME = 100
 
 
 class HistoryForm(forms.Form):
@@ -96,7 +100,7 @@ class HistoryView(DocumentView):
     def setup(self, request, page_id, *args, **kwargs):
         super().setup(request, page_id, *args, **kwargs)
         cycles = self.page.cycles.order_by("-pk")
-        self.form = HistoryForm(request.GET, history_of(self.page), cycles)
+        self.form = HistoryForm(request.GET, whole_history(request.user, self.page), cycles)
 
     def get(self, request, *args, **kwargs):
         kind = request.GET.get("export")
@@ -108,10 +112,15 @@ class HistoryView(DocumentView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         asked = self.request.GET.copy()
-        asked.pop("export", None)
+        for name in ("export", "p"):
+            asked.pop(name, None)
+        pages = Paginator(self.form.found(), LINES_AT_A_TIME)
+        found = pages.get_page(self.request.GET.get("p"))
         context.update(
             history_form=self.form,
-            review_history=self.form.found(),
+            review_history=found.object_list,
+            found=found,
+            narrowing={"query": asked.urlencode()},
             exports=[(kind, f"?{asked.urlencode()}&export={kind}") for kind in KINDS],
             is_narrowed=any(asked.values()),
         )
@@ -129,7 +138,9 @@ class HistoryView(DocumentView):
 def sheet_of(lines: list[HistoryLine]) -> Iterator[list[str]]:
     """Yield the heading, and the cells of each line."""
     site_time = in_site_time()
-    yield [_("When"), _("Who"), _("What"), _("State before"), _("State after"), _("Comment")]
+    states = _("State before"), _("State after")
+    yield [_("When"), _("Who"), _("What"), _("Call to action"), *states, _("Comment")]
     for line in lines:
-        told = (line.by, line.what, line.source, line.target, line.comment)
+        call = line.call.title if line.call else ""
+        told = (line.by, line.what, call, line.source, line.target, line.comment)
         yield [site_time(line.at), *map(guarded, told)]

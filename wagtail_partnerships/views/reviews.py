@@ -179,7 +179,7 @@ def review_context(page, request) -> dict:
     if not roles_of(user, page, cycle if cycle.is_open else None):
         return {"review_cycle": None}
     offers = offers_for(user, page, cycle)
-    history = history_of(page, HISTORY_SHOWN + 1)
+    history = history_of(page, HISTORY_SHOWN)
     diagram = review_diagram(
         present=cycle.state,
         taken=[line.states for line in history if line.cycle == cycle.pk],
@@ -200,8 +200,7 @@ def review_context(page, request) -> dict:
         "review_refused": [offer for offer in offers if offer.fits and not offer.possible],
         "review_unfit": [offer for offer in offers if not offer.fits],
         "review_diagram": diagram,
-        "review_history": history[:HISTORY_SHOWN],
-        "review_history_goes_on": len(history) > HISTORY_SHOWN,
+        "review_history": history,
         "review_url": document_url(page),
     }
 
