@@ -17,7 +17,7 @@ from wagtail_partnerships.models import (
     GuidancePage,
     WorkingGroup,
 )
-from wagtail_partnerships.models.guidance import Attachment
+from wagtail_partnerships.models.guidancerows import Attachment
 
 from .content import SUMMARY, make_body
 from .stock.models import (

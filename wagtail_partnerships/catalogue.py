@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from .access import closed_paths, is_closed, restricted_paths
-from .models.guidance import ExcludedNation
+from .models.guidancerows import ExcludedNation
 from .register import Entry, Register, current_register
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from .models.guidance import BodyOfDocument, ExcludedNation
+from .models.guidancerows import BodyOfDocument, ExcludedNation
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,14 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
+from wagtail.models import Site
 
 from tests import factories, stages
 from wagtail_partnerships import actions
 from wagtail_partnerships.exceptions import StaleVersion, TransitionRefused
 from wagtail_partnerships.models import (
+    GuidancePage,
     PartnershipsSettings,
     ReviewComment,
     ReviewCycle,
@@ -219,3 +222,15 @@ def test_reference_number_of_another_document_is_refused_at_submit(library):
     page.save_revision()
     cycle = actions.submit(page.review_cycle, None, "x", "x")
     assert cycle.state == "awaiting_approval"
+
+
+def test_another_sites_reference_number_is_free(library):
+    factories.make_issued_guidance(library, title="The first", reference="PG-1")
+    elsewhere = factories.make_stock_page(library.get_root(), title="Another body")
+    Site.objects.create(hostname="other.example", root_page=elsewhere)
+    page = GuidancePage(title="Theirs", slug="theirs", reference="PG-1")
+    page.full_clean(exclude=["path", "depth"])
+    elsewhere.add_child(instance=page)
+    page.full_clean()
+    with pytest.raises(ValidationError, match="“Theirs” carries this reference number already"):
+        factories.make_guidance(elsewhere, title="The second", reference="PG-1")

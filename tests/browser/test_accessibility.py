@@ -17,7 +17,7 @@ from tests import factories, stages
 from tests.browser.desks import Reader
 from wagtail_partnerships import actions
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest
-from wagtail_partnerships.models.guidance import BodyOfDocument, Citation
+from wagtail_partnerships.models.guidancerows import BodyOfDocument, Citation
 
 
 BODY = [

@@ -16,14 +16,8 @@ from .directory import DocumentKind, Organisation, Source, Topic
 from .expressions import ExpressionOfInterest
 from .files import FileOfDraft
 from .groups import Voice, WorkingGroup, WorkingGroupMember
-from .guidance import (
-    Attachment,
-    BodyOfDocument,
-    Citation,
-    ExcludedNation,
-    GuidanceMixin,
-    GuidancePage,
-)
+from .guidance import GuidanceMixin, GuidancePage
+from .guidancerows import Attachment, BodyOfDocument, Citation, ExcludedNation
 from .library import GuidanceLibraryPage
 from .lifecycle import LifecycleMixin
 from .notices import Notice

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
 from .callrecords import RetentionEvent
-from .guidance import BASE_PAGE
+from .guidancerows import BASE_PAGE
 from .sitetimes import SiteTimeField
 
 

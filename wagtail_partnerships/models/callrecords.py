@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..status import add_months
 from .expressions import ExpressionOfInterest
-from .guidance import BASE_PAGE
+from .guidancerows import BASE_PAGE
 from .reviews import ReviewCycle
 
 

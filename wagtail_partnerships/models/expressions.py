@@ -243,10 +243,3 @@ def split_tags(text: str) -> list[str]:
 def join_tags(tags: list[str]) -> str:
     """Return tags as they are kept: :meth:`ExpressionQuerySet.tagged` finds each of them."""
     return ", ".join(tags)
-
-
-def expression_context(notice) -> dict:
-    """Return what the templates of a notice about an expression may name."""
-    from ..letters import letter_context
-
-    return letter_context(notice)

@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from .groups import Voice
-from .guidance import BASE_PAGE
+from .guidancerows import BASE_PAGE
 from .privacy import PrivacyClass
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..currency import Currency, format_day
-from ..models.guidance import BodyOfDocument
+from ..models.guidancerows import BodyOfDocument
 from ..text import Text
 
 
