@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from .admin_forms import PersonField, a_day, possible_leads, words
+from .admin_fields import PersonField, a_day, possible_leads, words
 from .models import (
     Organisation,
     Recommendation,

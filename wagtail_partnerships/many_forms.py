@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .admin_forms import PersonField, a_day
+from .admin_fields import PersonField, a_day
 from .lifecycles.review import Depth, Reach, Trigger
 
 

@@ -18,8 +18,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from .conf import get_setting
+from .mailing import send_digest, send_notice
 from .models import Notice, ReviewCycle
-from .notifications import send_digest, send_notice, why_dropped
+from .notifications import why_dropped
 
 
 logger = logging.getLogger("wagtail_partnerships")

@@ -77,7 +77,7 @@ def test_one_poison_address_stops_nobody_and_is_shown(submitted, monkeypatch):
         return send(self, *args, **kwargs)
 
     monkeypatch.setattr(
-        "wagtail_partnerships.notifications.EmailMultiAlternatives.send", refuse_one
+        "wagtail_partnerships.mailing.EmailMultiAlternatives.send", refuse_one
     )
     send_notices()
     assert recipients() == ["other_approver@example.org"]

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions.handover import belongings_of, call_models, hand_over, with_field
-from ..admin_forms import PersonField
+from ..admin_fields import PersonField
 from ..exceptions import TransitionRefused
 from ..many_forms import staff
 from ..models import Recommendation

@@ -18,9 +18,9 @@ from ..actions.expression_base import DECIDE
 from ..actions.releasing import kept_letters, release_letters
 from ..exceptions import TransitionPermissionError
 from ..lifecycles.glossary import LOGGED
+from ..mailing import notice_context, render_notice
 from ..models import Notice, PartnershipsSettings
 from ..models.privacy import PrivacyClass
-from ..notifications import notice_context, render_notice
 from .acting import whole_number
 from .answers import answer_url
 from .desk import DeskMixin

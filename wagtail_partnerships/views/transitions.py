@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from ..actions import ACTIONS, decide_step
-from ..admin_forms import FORMS, StepForm
 from ..exceptions import TransitionRefused
 from ..lifecycles.glossary import LOGGED
+from ..transition_forms import FORMS, StepForm
 from .acting import STALE, ActingView, whole_number
 from .consequences import consequences
 from .differences import differences, text_in_force

@@ -1,0 +1,75 @@
+"""The fields that the forms of the admin share."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
+
+from .models import LifecycleMixin, ReviewCycle
+from .models.lifecycle import get_document_models
+
+
+def words(label, help_text, missing, rows: int = 4) -> forms.CharField:
+    """Return a field for a text that has to be written."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        error_messages={"required": missing},
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def a_day(label, help_text="", **kwargs) -> forms.DateField:
+    """Return a field for a day, with Wagtail's date picker."""
+    kwargs.setdefault("required", False)
+    return forms.DateField(label=label, help_text=help_text, widget=AdminDateInput, **kwargs)
+
+
+class PersonField(forms.ModelChoiceField):
+    """A choice of a user by the name that Wagtail shows."""
+
+    def label_from_instance(self, obj):
+        return f"{get_user_display_name(obj)} ({obj.get_username()})"
+
+
+class PageField(forms.ModelChoiceField):
+    """A choice of a guidance document with Wagtail's page chooser."""
+
+    def __init__(self, **kwargs):
+        page_model = ReviewCycle._meta.get_field("page").related_model
+        super().__init__(
+            queryset=page_model.objects.all(),
+            widget=AdminPageChooser(target_models=get_document_models()),
+            **kwargs,
+        )
+
+    def clean(self, value):
+        page = super().clean(value)
+        if page is None:
+            return None
+        page = page.specific
+        if not isinstance(page, LifecycleMixin):
+            raise forms.ValidationError(_("Choose a guidance document."))
+        return page.alias_of.specific if page.alias_of_id else page
+
+
+def possible_leads(page):
+    """Return the active users who reach the admin; leading gives the rights on the document."""
+    User = get_user_model()
+    reaches = {"content_type__app_label": "wagtailadmin", "codename": "access_admin"}
+    allowed = Permission.objects.filter(**reaches)
+    return (
+        User.objects.filter(is_active=True)
+        .filter(
+            Q(is_superuser=True)
+            | Q(groups__permissions__in=allowed)
+            | Q(user_permissions__in=allowed)
+        )
+        .distinct()
+        .order_by(User.USERNAME_FIELD)
+    )
