@@ -138,6 +138,32 @@ def test_a_class_kept_longer_than_the_answers_goes_with_them(closed_call):
     assert [due.privacy_class for due in upcoming()] == [""]
 
 
+def test_each_site_has_its_own_months_and_many_calls_cost_no_more_queries(
+    closed_call, root_page, django_assert_num_queries
+):
+    other = factories.make_home(root_page, title="Another body", slug="another-body")
+    site = Site.objects.create(hostname="other.example.org", root_page=other)
+    elsewhere = PrivacySettings.for_site(site)
+    PrivacyFacts.objects.create(settings=elsewhere, privacy_class="health", months_kept=3)
+    pages = [factories.make_call(parent, questions=QUESTIONS) for parent in (other, other, None)]
+    asked = closed_call.call_record.form_versions.get()
+    for page in pages:
+        call = factories.make_expression(page).call
+        call.form_versions.create(digest=asked.digest, questions=asked.questions)
+    CallRecord.objects.update(kept_from=CLOSED_ON, keep_until=date(2027, 1, 31))
+
+    list(upcoming())
+    # The months, and the calls with the versions of their forms and their purges.
+    with django_assert_num_queries(4):
+        found = [due for due in upcoming() if due.privacy_class]
+    assert {due.record.page_id: due.on for due in found} == {
+        closed_call.pk: date(2026, 2, 28),
+        pages[0].pk: date(2026, 4, 30),
+        pages[1].pk: date(2026, 4, 30),
+        pages[2].pk: date(2026, 2, 28),
+    }
+
+
 def test_a_day_that_was_moved_is_announced_again(closed_call, freeze):
     PrivacyFacts.objects.all().delete()
     with freeze("2027-01-30 03:00"):

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from wagtail.models import Site
 
 from ..conf import get_setting
 from ..exceptions import TransitionPermissionError, TransitionRefused
@@ -64,6 +65,7 @@ def upcoming(until: datetime.date | None = None, records=None) -> Iterator[Due]:
         has not begun are left out.
     """
     months = _months_of_sites()
+    roots = Site.get_site_root_paths() if months else []
     records = CallRecord.objects.counting() if records is None else records
     records = records.filter(kept_from__isnull=False)
     if until is not None:
@@ -72,7 +74,8 @@ def upcoming(until: datetime.date | None = None, records=None) -> Iterator[Due]:
         records = records.filter(early)
     records = records.select_related("page").prefetch_related("form_versions", "purges")
     for record in records.order_by("keep_until", "pk"):
-        for due in sorted(_dues_of(record, months), key=lambda due: due.on):
+        kept = months.get(_site_of(record.page, roots), {})
+        for due in sorted(_dues_of(record, kept), key=lambda due: due.on):
             if until is None or due.on <= until:
                 yield due
 
@@ -153,12 +156,16 @@ def _months_of_sites() -> dict[int, dict[str, int]]:
     return months
 
 
-def _dues_of(record: CallRecord, months) -> Iterator[Due]:
+def _site_of(page, roots) -> int | None:
+    # The page itself asks the database for its site, once for every call.
+    return next((root.site_id for root in roots if page.url_path.startswith(root.root_path)), None)
+
+
+def _dues_of(record: CallRecord, months: dict[str, int]) -> Iterator[Due]:
     if record.keep_until is not None:
         yield Due(record, "", record.keep_until)
-    site = record.page.get_site() if months else None
     done = {(purge.privacy_class, purge.due_on) for purge in record.purges.all() if purge.done_at}
-    for name, kept in months.get(site.pk if site else None, {}).items():
+    for name, kept in months.items():
         due = Due(record, name, add_months(record.kept_from, kept))
         sooner = record.keep_until is None or due.on < record.keep_until
         if sooner and (name, due.on) not in done and _asks_for(record, name):
