@@ -1,8 +1,8 @@
 """
 The models of the package. Import them from here.
 
-Submodules depend downwards only: directory; groups, notices, changes, settings; reviews; querysets
-and lifecycle; guidance; library; expressions and calls.
+Submodules depend downwards only: directory; groups, notices, changes, settings; reviews, cases;
+querysets and lifecycle; guidance; library; expressions and calls.
 """
 
 from .calls import (
@@ -11,6 +11,7 @@ from .calls import (
     CallToActionMixin,
     CallToActionPage,
 )
+from .cases import Recommendation, ReviewComment
 from .changes import ChangeItem, ChangeRun, PracticeChange
 from .directory import DocumentKind, Organisation, Source, Topic
 from .expressions import ExpressionOfInterest
@@ -22,7 +23,7 @@ from .library import GuidanceLibraryPage
 from .lifecycle import LifecycleMixin
 from .notices import Notice
 from .purges import Purge
-from .reviews import Correction, Recommendation, ReviewComment, ReviewCycle
+from .reviews import Correction, ReviewCycle
 from .settings import Delivery, PartnershipsSettings
 
 
