@@ -279,3 +279,11 @@ def test_documents_nobody_looks_after_are_found(library, editor, client_for):
     found = client_for(editor).get(reverse(DOCUMENTS), {"owner": "none"}).context["object_list"]
     assert [cycle.page_id for cycle in found] == [orphan.pk]
     assert owned.pk != orphan.pk
+
+
+def test_register_of_answers_tells_the_place_in_line(library, approver, client_for):
+    call = factories.make_event_call(library)
+    factories.make_expression(call, state="waiting", waiting_number=3)
+    url = f"{reverse('wagtailadmin_home')}partnerships/registers/expressions/"
+    response = client_for(approver).get(url)
+    assert "On the waiting list, number 3" in response.content.decode()

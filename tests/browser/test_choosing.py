@@ -72,3 +72,25 @@ def test_choosing_in_a_call_kept_unread(library, page, open_page, log_in, approv
         phone.goto(reverse(f"partnerships_admin:{screen}", args=(call.pk,)))
         wide = phone.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{screen}: {wide} pixels hang over the edge"
+
+
+def test_voices_fit_a_phone(library, open_page, log_in, approver):
+    voice = factories.make_voice(name="Radiography support workers")
+    call = factories.make_event_call(library, places=2)
+    call.partnerships_audiences = [CallAudience(voice=voice, places=2)]
+    call.save()
+    factories.make_expression(call, voice=voice, state="accepted")
+    phone = log_in(open_page(width=390, height=844), approver)
+    register = f"{reverse('wagtailadmin_home')}partnerships/registers/expressions/"
+    for url in (
+        reverse("partnerships_admin:choosing", args=(call.pk,)),
+        f"{register}?call={call.call_record.pk}",
+    ):
+        phone.goto(url)
+        row = phone.get_by_role("row").filter(has=phone.get_by_role("rowheader"))
+        expect(row).to_have_text("Radiography support workers 2 1 1 1", use_inner_text=True)
+        hidden = phone.evaluate(
+            "(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)"
+            "(document.querySelector('.partnerships-scroll'))"
+        )
+        assert hidden == 0

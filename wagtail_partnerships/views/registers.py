@@ -8,18 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from ..actions.base import log_transition
 from ..actions.expression_base import is_kept_unread
+from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, ExpressionOfInterest, Notice, Recommendation, ReviewCycle
 from . import filters
 from .acting import whole_number
 from .answers import answer_url, desk_url
-from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column
+from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column, short_moment
 from .coverage import Tally, coverage
 from .listing import latest_cycles
 from .notices import notices_for
 from .reading import EXPORT, answers_for, calls_for, names_are_open
 from .reviews import document_url
 from .scope import cycles_for
-from .wording import day, moment, name
+from .wording import day, name
 
 
 # So many calls the register of answers leads to at once; its filter leads to any.
@@ -132,7 +133,7 @@ class Answers:
     ordering = ("-received_at", "-pk")
     search_fields = ("reference", "call__page__title")
     list_select_related = ("call__page", "voice")
-    list_display = ("reference", "call_title", "voice_name", "state_name", "received_day", "place")
+    list_display = ("reference", "call_title", "voice_name", "standing", "received_day")
     list_filter = (filters.ExpressionStateFilter, filters.CallFilter)
     list_export = (
         "reference",
@@ -206,13 +207,16 @@ class Answers:
     def state_name(self, obj):
         return obj.get_state_display()
 
+    @column(_("State"), "state")
+    def standing(self, obj):
+        state = obj.get_state_display()
+        if obj.state != ExpressionState.WAITING or not obj.waiting_number:
+            return state
+        return _("%(state)s, number %(number)s") % {"state": state, "number": obj.waiting_number}
+
     @column(_("Received"), "received_at")
     def received_day(self, obj):
-        return moment(obj.received_at)
-
-    @column(_("In line"), "waiting_number")
-    def place(self, obj):
-        return obj.waiting_number if obj.state == "waiting" else ""
+        return short_moment(obj.received_at)
 
 
 class Notices(NoticeColumns):
