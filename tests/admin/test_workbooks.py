@@ -1,6 +1,8 @@
 """Cells, names of sheets and of files: whatever people write, nothing is calculated or broken."""
 
+import datetime
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -82,6 +84,27 @@ def test_a_workbook_holds_whatever_was_written():
     assert [cell.data_type for cell in row][6] == "s", "text, not a formula"
     assert len(found[7]) == CELL_LENGTH
     assert found[7].endswith("a cell holds no more)")
+
+
+def test_a_workbook_holds_days_moments_and_numbers_as_such():
+    zone = datetime.timezone(datetime.timedelta(hours=2))
+    moment = datetime.datetime(2026, 7, 1, 9, 30, 15, 250_000, zone)
+    cells = [date(1900, 3, 1), date(2018, 9, 1), moment, 7, 2.5, 0, True, False]
+    data = b"".join(stream_workbook("Numbers", [cells, [date(1899, 12, 31)]]))
+    row, old = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
+    days, (found, *others) = row[:2], row[2:]
+    assert [day.date() for day in days] == cells[:2]
+    assert abs(found - datetime.datetime(2026, 7, 1, 7, 30, 15, 250_000)).total_seconds() < 0.001
+    assert others == [7, 2.5, 0, True, False]
+    assert [type(value) for value in others] == [int, float, int, bool, bool]
+    assert old[0] == "1899-12-31", "before the days that a spreadsheet counts"
+
+
+def test_a_text_that_is_too_long_is_shortened_as_asked():
+    texts = ["x" * CELL_LENGTH, "x" * (CELL_LENGTH + 1)]
+    data = b"".join(stream_workbook("Long", [texts], shorten=lambda text: ""))
+    (row,) = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
+    assert row == (texts[0], None)
 
 
 def test_a_long_workbook_is_sent_while_it_is_written():

@@ -1,56 +1,71 @@
-"""What documents say in the columns of a register, read for many of them in a few queries."""
+"""What documents say in the columns of a register, read for all of them in the same few queries."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import PurePath
+from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 
 from ..lifecycles.review import Outcome
-from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation
+from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation, Source
 from ..models.lifecycle import get_document_models
 from ..status import DocumentStatus, label
+from ..views.cyclerows import DETAILS, CycleRow
+from ..views.owncolumns import OwnColumns
 from .bodies import write_body
 from .columns import PARTS, SOURCE_KINDS, YES, join_names, with_beside
 
 
-OWN = (
-    "reference",
-    "kind__name",
-    "first_issued_on",
-    "review_interval",
-    "officer__username",
-    "officer_role",
-    "officer_email",
-    "summary",
-    "scope",
-    "audience",
-    "body",
-)
-
-
 # A host's own users may go by another name.
 USERNAME = f"officer__{get_user_model().USERNAME_FIELD}"
+# The columns that a document's own fields fill, and these.
+OWN = {
+    "kind": "kind__name",
+    "first_issued_on": "first_issued_on",
+    "review_interval": "review_interval",
+    "officer": USERNAME,
+    "officer_email": "officer_email",
+    "summary": "summary",
+    "scope": "scope",
+    "audience": "audience",
+    "text": "body",
+    **{name: name for name in DETAILS if name != "officer"},
+}
+
+# A page, the key of a column, a name that stands in its cell.
+Named = Iterator[tuple[int, str, str]]
 
 
-def add_facts(cycles: list, without: Iterable[str] = ()) -> list:
+class Facts:
     """
-    Give each cycle the `facts` of its document, by the keys of the columns.
+    What documents say in the columns of a register.
 
-    :param cycles: the cycles by which documents stand, with `page` and `current_edition` selected.
+    Names are read at once and kept; all that may be long comes with the rows of the cycles.
+
+    :param cycles: a query set of the cycles by which documents stand.
     :param without: the fields of documents that nobody asks for.
-    :returns: the same cycles.
+    :ivar own: what the rows of the cycles have to be read with.
     """
-    pages = {cycle.page_id: cycle.page for cycle in cycles}
-    own = _own_facts(pages.values(), set(without))
-    lists = _lists(list(pages))
-    successors = _references({c.successor_id for c in cycles if c.successor_id})
-    for cycle in cycles:
+
+    def __init__(self, cycles, without: Iterable[str] = ()):
+        asked = {key: name for key, name in OWN.items() if name not in set(without)}
+        self.own = OwnColumns(dict.fromkeys((*DETAILS, *asked.values())))
+        self._asked = asked.items()
+        cycles = cycles.order_by()
+        self._references = _references(cycles)
+        self._names = _all_names(cycles.values("page"), self._references)
+
+    def of(self, cycle: CycleRow) -> dict[str, Any]:
+        """Return what a document says, by the keys of the columns."""
         edition = cycle if cycle.edition else cycle.current_edition
         withdrawn = cycle.outcome == Outcome.WITHDRAWN
-        cycle.facts = {
+        facts = {
             "title": cycle.page.title,
             "address": cycle.page.url_path,
             "status": label(DocumentStatus, cycle.status),
@@ -60,83 +75,102 @@ def add_facts(cycles: list, without: Iterable[str] = ()) -> list:
             "ended_on": cycle.ended_on,
             "reason": cycle.statement if withdrawn else "",
             "taken_down": str(YES) if cycle.taken_down else "",
-            "successor": successors.get(cycle.successor_id, ""),
-            **own.get(cycle.page_id, {}),
-            **{key: join_names(names) for key, names in lists[cycle.page_id].items()},
+            "successor": self._references.get(cycle.successor_id, ""),
+            **{key: cycle.own.get(name) for key, name in self._asked},
+            **self._names.get(cycle.page_id, {}),
         }
-        if cycle.facts.get("review_interval") == 0:
+        if facts.get("text"):
+            facts["text"] = write_body(facts["text"])
+        if facts.get("review_interval") == 0:
             # A list shows no nought: it would stand for “empty”.
-            cycle.facts["review_interval"] = "0"
-    return cycles
+            facts["review_interval"] = "0"
+        return facts
 
 
-def _by_model(pages: Iterable) -> Iterable[tuple[type, list[int]]]:
-    by_type = defaultdict(list)
-    for page in pages:
-        by_type[page.content_type_id].append(page.pk)
-    for content_type, keys in by_type.items():
-        if model := ContentType.objects.get_for_id(content_type).model_class():
-            yield model, keys
+def _all_names(pages, references: dict[int, str]) -> dict[int, dict[str, str]]:
+    """Return the cells of names that documents have, by page and key of the column."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    # Many documents name the same: a long register keeps each cell once.
+    cells: dict[str, str] = {}
+    for rows in (
+        _bodies(pages),
+        _topics(pages),
+        _citations(pages, references),
+        _nations(pages),
+        _files(pages),
+    ):
+        for page, of_page in groupby(rows, itemgetter(0)):
+            names = defaultdict(list)
+            for _page, key, name in of_page:
+                names[key].append(name)
+            for key, several in names.items():
+                cell = join_names(several)
+                found[page][key] = cells.setdefault(cell, cell)
+    return dict(found)
 
 
-def _own_facts(pages: Iterable, without: set[str]) -> dict[int, dict]:
-    found = defaultdict(dict)
-    for model, keys in _by_model(pages):
-        fields = {field.name for field in model._meta.get_fields()}
-        fields -= without
-        asked = [name for name in OWN if name.partition("__")[0] in fields]
-        names = [name.replace("officer__username", USERNAME) for name in asked]
-        for row in model._base_manager.filter(pk__in=keys).values("pk", *names):
-            found[row["pk"]] = {name.partition("__")[0]: value for name, value in row.items()}
-            if "body" in row:
-                found[row["pk"]]["text"] = write_body(found[row["pk"]].pop("body"))
-        if "topics" in fields:
-            for pk, name in (
-                model._base_manager.filter(pk__in=keys, topics__isnull=False)
-                .order_by("topics__name")
-                .values_list("pk", "topics__name")
-            ):
-                found[pk].setdefault("topics", []).append(name)
-    for facts in found.values():
-        facts["topics"] = join_names(facts.get("topics", []))
-    return found
+def _bodies(pages) -> Named:
+    columns = {part: key for key, part in PARTS.items()}
+    for page, part, name in _listed(BodyOfDocument, pages, "part", "organisation__name"):
+        yield page, columns[part], name
 
 
-def _lists(pages: list[int]) -> dict[int, dict[str, list[str]]]:
-    found = defaultdict(lambda: defaultdict(list))
-    part_column = {part: key for key, part in PARTS.items()}
-    bodies = BodyOfDocument.objects.filter(page__in=pages).order_by("sort_order", "pk")
-    for page, part, body in bodies.values_list("page_id", "part", "organisation__name"):
-        found[page][part_column[part]].append(body)
-    kind_column = {kind: key for key, kind in SOURCE_KINDS.items()}
-    cited = list(Citation.objects.filter(page__in=pages).select_related("source"))
-    references = _references({row.document_id for row in cited if row.document_id})
-    for row in cited:
-        if row.source:
-            name = with_beside(str(row.source), row.place)
-            found[row.page_id][kind_column[row.source.kind]].append(name)
-            if row.builds_on:
-                found[row.page_id]["builds_on"].append(str(row.source))
-        elif reference := references.get(row.document_id):
-            column = "builds_on" if row.builds_on else "cites"
-            found[row.page_id][column].append(with_beside(reference, row.place))
-    for row in ExcludedNation.objects.filter(page__in=pages):
-        found[row.page_id]["excluded"].append(row.get_nation_display())
-    attached = Attachment.objects.filter(page__in=pages).select_related("document", "image")
-    for row in attached:
-        if row.document:
-            found[row.page_id]["files"].append(row.document.filename)
-        elif row.image:
-            name = with_beside(row.image.filename, " ".join(row.alt_text.split()))
-            found[row.page_id]["images"].append(name)
-    return found
+def _topics(pages) -> Named:
+    for model in get_document_models():
+        if any(field.name == "topics" for field in model._meta.many_to_many):
+            rows = model._base_manager.filter(pk__in=pages, topics__isnull=False)
+            rows = rows.order_by("pk", "topics__name").values_list("pk", "topics__name")
+            for page, name in rows.iterator():
+                yield page, "topics", name
 
 
-def _references(pages: set[int]) -> dict[int, str]:
-    """Return the reference numbers of documents, whatever page type they are."""
+def _citations(pages, references: dict[int, str]) -> Named:
+    columns = {kind: key for key, kind in SOURCE_KINDS.items()}
+    cited = Citation.objects.filter(page__in=pages)
+    sources = {
+        source.pk: (columns[source.kind], str(source))
+        for source in Source.objects.filter(pk__in=cited.order_by().values("source"))
+    }
+    for page, source, document, place, builds_on in _listed(
+        Citation, pages, "source", "document", "place", "builds_on"
+    ):
+        if source:
+            key, name = sources[source]
+            yield page, key, with_beside(name, place)
+            if builds_on:
+                yield page, "builds_on", name
+        elif reference := references.get(document):
+            yield page, "builds_on" if builds_on else "cites", with_beside(reference, place)
+
+
+def _nations(pages) -> Named:
+    for page, nation in _listed(ExcludedNation, pages, "nation"):
+        yield page, "excluded", label(ExcludedNation.Nation, nation)
+
+
+def _files(pages) -> Named:
+    for page, document, image, alt_text in _listed(
+        Attachment, pages, "document__file", "image__file", "alt_text"
+    ):
+        if document:
+            yield page, "files", PurePath(document).name
+        elif image:
+            yield page, "images", with_beside(PurePath(image).name, " ".join(alt_text.split()))
+
+
+def _listed(model, pages, *columns: str) -> Iterator[tuple]:
+    rows = model.objects.filter(page__in=pages).order_by("page", "sort_order", "pk")
+    return rows.values_list("page", *columns).iterator()
+
+
+def _references(cycles) -> dict[int, str]:
+    """Return the reference numbers of the successors and of the documents cited."""
+    cited = Citation.objects.filter(page__in=cycles.values("page"), document__isnull=False)
+    asked = Q(pk__in=cited.order_by().values("document")) | Q(
+        pk__in=cycles.filter(successor__isnull=False).values("successor")
+    )
     found = {}
-    for model in get_document_models() if pages else ():
+    for model in get_document_models():
         if any(field.name == "reference" for field in model._meta.concrete_fields):
-            rows = model._base_manager.filter(pk__in=pages)
-            found.update(rows.values_list("pk", "reference"))
+            found.update(model._base_manager.filter(asked).values_list("pk", "reference"))
     return found

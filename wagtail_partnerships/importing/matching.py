@@ -9,10 +9,11 @@ from ..lifecycles.review import ReviewState
 from ..models import GuidanceMixin, ReviewCycle
 from ..models.lifecycle import get_document_models
 from ..status import DocumentStatus
+from ..views.cyclerows import CycleRow, stream
 from ..views.listing import OUT_OF_USE, in_chunks, latest_cycles
 from .cells import BadCell, Cells
 from .columns import COLUMNS, Column, plain
-from .facts import add_facts
+from .facts import Facts
 from .lists import LISTED, Lists
 
 
@@ -28,9 +29,9 @@ class Standing:
         here does not leave again because a register says so.
     """
 
-    def __init__(self, cycle: ReviewCycle, left_before: bool):
+    def __init__(self, cycle: CycleRow, facts: dict[str, Any], left_before: bool):
         self.page_id = cycle.page_id
-        self.facts = cycle.facts
+        self.facts = facts
         self.stands = cycle.status.stands
         self.may_leave = cycle.state == ReviewState.IN_FORCE and not left_before
 
@@ -77,9 +78,11 @@ class Documents:
             cycles = ReviewCycle.objects.filter(page__in=chunk)
             out_of_use = cycles.filter(outcome__in=OUT_OF_USE)
             left = set(out_of_use.values_list("page_id", flat=True))
-            latest = latest_cycles(cycles).select_related("page", "current_edition")
-            for cycle in add_facts(list(latest), without):
-                self.standing[cycle.page_id] = Standing(cycle, cycle.page_id in left)
+            latest = latest_cycles(cycles)
+            facts = Facts(latest, without)
+            for cycle in stream(latest, facts.own):
+                told = facts.of(cycle)
+                self.standing[cycle.page_id] = Standing(cycle, told, cycle.page_id in left)
 
 
 def differences(row, standing: Standing, cells: Cells, lists: Lists) -> Iterator[Column]:

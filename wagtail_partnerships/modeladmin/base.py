@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from wagtail.admin.views.mixins import Echo
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
-from ..views.exports import guarded, log_export
-from ..views.listing import CHUNK, in_chunks
+from ..views.exports import guarded, log_export, sheet_name
+from ..views.listing import CHUNK
 from ..views.scope import may_keep_lists, may_see_registers
-from ..views.workbooks import CELL_LENGTH
+from ..views.sheets import in_this_language
+from ..views.workbooks import PIECE, WORKBOOK_TYPE, stream_workbook
 from .tables import Table
 
 
-# The cells that a CSV file takes without more ado.
+# The cells that are written without more ado.
 WRITTEN_AS_THEY_ARE = {str, int, datetime.date, datetime.datetime}
 
 
@@ -93,8 +95,7 @@ class RegisterIndexView(IndexView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        rows = self.model_admin.as_rows(context["object_list"])
-        context["object_list"] = self.model_admin.prepare(list(rows))
+        context["object_list"] = self.model_admin.read_page(context["object_list"])
         context["table"] = Table(self, context["object_list"])
         context.update(self.model_admin.more_context(self.queryset))
         return context
@@ -103,15 +104,10 @@ class RegisterIndexView(IndexView):
         if not self.list_export:
             raise PermissionDenied
         self.model_admin.log_export(self.request.user, queryset)
-        self.longest_cell = CELL_LENGTH if spreadsheet_format == self.FORMAT_XLSX else None
-        # Read piece by piece, so that a long register takes no more memory than a short one.
-        found = self.model_admin.as_rows(queryset).iterator(chunk_size=CHUNK)
-        rows = (
-            row
-            for chunk in in_chunks(found)
-            for row in self.model_admin.prepare_export(chunk, self.list_export)
-        )
-        return super().as_spreadsheet(rows, spreadsheet_format)
+        rows = self.model_admin.stream(queryset, self.list_export)
+        response = super().as_spreadsheet(rows, spreadsheet_format)
+        response.streaming_content = in_this_language(response.streaming_content)
+        return response
 
     @cached_property
     def readers(self) -> list[tuple[str, Callable]]:
@@ -122,32 +118,41 @@ class RegisterIndexView(IndexView):
             for name in self.list_export
         ]
 
-    def to_row_dict(self, item):
-        return dict(zip(self.list_export, self.cells(item), strict=True))
-
-    def cells(self, item) -> list:
-        """Return the cells of a row."""
-        cells = [guarded(read(item) or "") for _name, read in self.readers]
-        if self.longest_cell:
-            # A spreadsheet would cut it off, and half a text is worse than none.
-            return [
-                "" if isinstance(cell, str) and len(cell) > self.longest_cell else cell
-                for cell in cells
+    def lines(self, rows, spreadsheet_format) -> Iterator[list]:
+        """Yield the heading and the cells of each row."""
+        yield [self.get_heading(self.queryset, name) for name in self.list_export]
+        for row in rows:
+            cells = [(name, guarded(read(row) or "")) for name, read in self.readers]
+            yield [
+                cell
+                if type(cell) in WRITTEN_AS_THEY_ARE
+                else self.preprocess_field_value(name, cell, spreadsheet_format)
+                for name, cell in cells
             ]
-        return cells
 
     def stream_csv(self, rows):
-        writer = csv.writer(Echo())
-        yield writer.writerow([self.get_heading(self.queryset, name) for name in self.list_export])
-        for row in rows:
-            yield writer.writerow(
-                [
-                    cell
-                    if type(cell) in WRITTEN_AS_THEY_ARE
-                    else self.preprocess_field_value(name, cell, self.FORMAT_CSV)
-                    for name, cell in zip(self.list_export, self.cells(row), strict=True)
-                ]
-            )
+        written = io.StringIO()
+        writer = csv.writer(written)
+        for line in self.lines(rows, self.FORMAT_CSV):
+            writer.writerow(line)
+            if written.tell() > PIECE:
+                yield written.getvalue()
+                written.seek(0)
+                written.truncate()
+        yield written.getvalue()
+
+    def write_xlsx_response(self, rows):
+        response = StreamingHttpResponse(
+            stream_workbook(
+                sheet_name(str(self.get_page_title())),
+                self.lines(rows, self.FORMAT_XLSX),
+                # Half a text is worse than none where it may be brought in again.
+                shorten=lambda text: "",
+            ),
+            content_type=WORKBOOK_TYPE,
+        )
+        response["Content-Disposition"] = f'attachment; filename="{self.get_filename()}.xlsx"'
+        return response
 
 
 class Register(ModelAdmin):
@@ -166,17 +171,18 @@ class Register(ModelAdmin):
         """Return the rows in which some words are found."""
         return self.get_search_handler(request).search_queryset(queryset, words)
 
-    def as_rows(self, queryset):
-        """Return a query set so that it reads no more than the columns show."""
-        return queryset
+    def read_page(self, queryset) -> list:
+        """Return the rows of one page of the list, with what their columns need."""
+        return list(queryset)
 
-    def prepare(self, rows: list) -> list:
-        """Return rows with what their columns need, read for all of them together."""
-        return rows
+    def stream(self, queryset, columns) -> Iterator:
+        """
+        Yield the rows of an export, with what its columns need.
 
-    def prepare_export(self, rows: list, columns) -> list:
-        """Return rows with what the columns of an export need."""
-        return self.prepare(rows)
+        :returns: an iterator that asks as many queries for ten rows as for ten thousand, and holds
+            no more than some of them.
+        """
+        return queryset.iterator(chunk_size=CHUNK)
 
     def more_context(self, queryset) -> dict:
         """Return what the template of the list needs beside the rows."""

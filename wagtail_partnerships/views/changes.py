@@ -22,7 +22,7 @@ from ..many_forms import ChangeForm
 from ..models import ChangeItem, ChangeRun, PracticeChange
 from ..runs import go_on, start_run
 from ..tasks import after_answer
-from .listing import add_details, find_by_words, latest_cycles
+from .listing import find_by_words, latest_cycles
 from .many import AT_A_TIME, Row
 from .reviews import document_url
 from .scope import cycles_for, may_keep_lists
@@ -107,7 +107,7 @@ class ChangeView(AboutChange):
 
     def rows(self, cycles) -> list[Row]:
         """Return one page of the list, with what will happen to each document."""
-        rows = [Row(cycle) for cycle in add_details(list(cycles))]
+        rows = [Row(cycle) for cycle in cycles]
         known = set(self.change.cycles.values_list("pk", flat=True))
         for row in rows:
             cycle = row.cycle

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..importing.columns import COLUMNS
-from ..importing.facts import add_facts
+from ..importing.facts import Facts
 from ..lifecycles.review import Depth, Outcome, Reach, ReviewState, Trigger
 from ..status import label
-from .cyclerows import add_people, as_rows
-from .listing import add_details, find_by_words
+from .cyclerows import DETAILS, people_of, read_page, stream
+from .listing import find_by_words
 from .notices import notice_url
+from .owncolumns import OwnColumns
 from .reviews import document_url
-from .wording import TAGS, facts_beside, name, notice_words
+from .wording import TAGS, facts_beside, notice_words
 
 
 def short_day(value) -> str:
@@ -48,17 +49,18 @@ def column(label, order: str = ""):
 class CycleColumns:
     """Columns of a list of review cycles, each with its document."""
 
-    def as_rows(self, queryset):
-        """Return the cycles as plain rows."""
-        return as_rows(queryset)
+    def read_page(self, queryset):
+        """Return the cycles as plain rows, with what only the types of their pages have."""
+        return read_page(queryset)
+
+    def stream(self, queryset, columns):
+        """Yield the same, for all rows in the same few queries."""
+        own = OwnColumns(DETAILS)
+        return stream(queryset, own, people_of(queryset, own))
 
     def find(self, queryset, words: str, request):
         """Return the cycles of the documents in which some words are found."""
         return find_by_words(queryset, words) if words else queryset
-
-    def prepare(self, rows: list) -> list:
-        """Return the cycles with the details of their documents."""
-        return add_details(add_people(rows))
 
     def get_row_url(self, obj) -> str:
         """Return the page of the document."""
@@ -70,19 +72,19 @@ class CycleColumns:
 
     @column(gettext_lazy("Document"), "page__title")
     def title_with_reference(self, obj):
-        if reference := obj.details["reference"]:
+        if obj.reference:
             return format_html(
-                '{} <span class="partnerships-reference">{}</span>', obj.page.title, reference
+                '{} <span class="partnerships-reference">{}</span>', obj.page.title, obj.reference
             )
         return obj.page.title
 
     @column(gettext_lazy("Who"))
     def people(self, obj):
-        return obj.details["officer"] if obj.lead is None else name(obj.lead)
+        return obj.lead or obj.officer
 
     @column(gettext_lazy("Reference"))
     def reference(self, obj):
-        return obj.details["reference"]
+        return obj.reference
 
     @column(gettext_lazy("Status"))
     def status_tag(self, obj):
@@ -122,11 +124,11 @@ class CycleColumns:
 
     @column(gettext_lazy("Responsible officer"))
     def officer(self, obj):
-        return obj.details["officer"]
+        return obj.officer
 
     @column(gettext_lazy("Lead"), "lead")
     def lead_name(self, obj):
-        return name(obj.lead) or obj.led_by_name
+        return obj.lead or obj.led_by_name
 
     @column(gettext_lazy("Depth"), "depth")
     def depth_name(self, obj):
@@ -146,7 +148,7 @@ class CycleColumns:
 
     @column(gettext_lazy("Submitted by"))
     def submitter_name(self, obj):
-        return name(obj.submitted_by) or obj.submitted_by_name
+        return obj.submitter or obj.submitted_by_name
 
 
 TEXT = "register_text"
@@ -161,9 +163,12 @@ class RegisterColumns:
             return self.list_export
         return tuple(name for name in self.list_export if name != TEXT)
 
-    def prepare_export(self, rows: list, columns) -> list:
-        """Return the cycles with what the register says of their documents."""
-        return add_facts(self.prepare(rows), without=() if TEXT in columns else ("body",))
+    def stream(self, queryset, columns):
+        """Yield the cycles with what the register says of their documents."""
+        facts = Facts(queryset, without=() if TEXT in columns else ("body",))
+        for row in stream(queryset, facts.own, people_of(queryset, facts.own)):
+            row.facts = facts.of(row)
+            yield row
 
 
 def register_column(found):

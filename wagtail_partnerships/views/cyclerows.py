@@ -6,17 +6,25 @@ Lists and exports read thousands; whole cycles and pages take most of the time t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db.models.query import ValuesListIterable
+from django.db.models import Q
+from wagtail.admin.utils import get_user_display_name
 
 from ..currency import Edition
 from ..lifecycles.standing import Standing
 from ..models import ReviewCycle
+from .owncolumns import OwnColumns
 
 
-PEOPLE = ("lead", "submitted_by", "approved_by")
+# So many rows are held at once: they may bring long texts.
+AT_A_TIME = 100
+# What registers tell of a document that only its page type has.
+DETAILS = ("reference", "officer", "officer_role")
 OWN = (
     "pk",
     "page_id",
@@ -49,7 +57,6 @@ OWN = (
     "taken_down",
     "lead_id",
     "submitted_by_id",
-    "approved_by_id",
     "current_edition_id",
 )
 OF_EDITION = ("current_edition__edition", "current_edition__issued_on")
@@ -67,41 +74,78 @@ class DocumentOfRow(NamedTuple):
 
 
 class CycleRow(Standing):
-    """A cycle as far as registers tell of it; who had a part in it is set by `add_people`."""
+    """
+    A cycle as far as registers tell of it.
+
+    :ivar own: what only the type of its page has.
+    :ivar names: the names of people by their numbers.
+    """
 
     # By this the lists of the admin find the columns of a model.
     _meta = ReviewCycle._meta
 
-    lead = submitted_by = approved_by = None
-
-    def __init__(self, values: tuple):
+    def __init__(self, values: tuple, own: OwnColumns, names: dict[int, str] | None = None):
         self.__dict__.update(zip(OWN, values, strict=False))
-        number, issued_on, *page = values[len(OWN) :]
+        number, issued_on, *page = values[len(OWN) : len(READ)]
         self.page = DocumentOfRow(self.page_id, *page)
         found = self.current_edition_id
         self.current_edition = Edition(found, number, issued_on) if found else None
+        self.own = own.read(self.page.content_type_id, values[len(READ) :])
+        self.names = names or {}
+
+    @property
+    def reference(self) -> str:
+        """The reference number of the document."""
+        return self.own.get("reference") or ""
+
+    @property
+    def officer(self) -> str:
+        """The name of the responsible officer, or the role."""
+        return self.names.get(self.own.get("officer")) or self.own.get("officer_role") or ""
+
+    @property
+    def lead(self) -> str:
+        """The name of who leads the review, if they have an account."""
+        return self.names.get(self.lead_id, "")
+
+    @property
+    def submitter(self) -> str:
+        """The name of who submitted the text, if they have an account."""
+        return self.names.get(self.submitted_by_id, "")
 
 
-class CycleRows(ValuesListIterable):
-    """Makes rows of what is read."""
-
-    def __iter__(self):
-        return map(CycleRow, super().__iter__())
-
-
-def as_rows(cycles):
-    """Return a query set of cycles as one of plain rows."""
-    rows = cycles.values_list(*READ)
-    rows._iterable_class = CycleRows
+def read_page(cycles) -> list[CycleRow]:
+    """Return the rows of one page of a list."""
+    own = OwnColumns(DETAILS)
+    rows = [CycleRow(values, own) for values in cycles.values_list(*READ, *own.asked)]
+    people = {
+        key for row in rows for key in (row.lead_id, row.submitted_by_id, row.own.get("officer"))
+    }
+    names = _names(Q(pk__in=people - {None}))
+    for row in rows:
+        row.names = names
     return rows
 
 
-def add_people(rows: list) -> list:
-    """Give each row the people who had a part in its review, read for all of them together."""
-    wanted = {key for row in rows for name in PEOPLE if (key := getattr(row, f"{name}_id"))}
-    if wanted:
-        people = get_user_model()._base_manager.in_bulk(wanted)
-        for row in rows:
-            for name in PEOPLE:
-                setattr(row, name, people.get(getattr(row, f"{name}_id")))
-    return rows
+def stream(cycles, own: OwnColumns, names: dict[int, str] | None = None) -> Iterator[CycleRow]:
+    """
+    Yield rows by one query, without holding more than some of them.
+
+    :param own: what is asked of the page types.
+    :param names: what :func:`people_of` returns, where people are told of.
+    """
+    for values in cycles.values_list(*READ, *own.asked).iterator(chunk_size=AT_A_TIME):
+        yield CycleRow(values, own, names)
+
+
+def people_of(cycles, own: OwnColumns) -> dict[int, str]:
+    """Return the names of leads, submitters and officers by their numbers, in one query."""
+    columns = ["lead", "submitted_by", *own.of_types["officer"]]
+    return _names(
+        reduce(or_, (Q(pk__in=cycles.order_by().values_list(column)) for column in columns))
+    )
+
+
+def _names(people: Q) -> dict[int, str]:
+    found = get_user_model()._base_manager.filter(people)
+    return {person.pk: get_user_display_name(person) for person in found}

@@ -1,4 +1,4 @@
-"""What the registers say of a document: read for one page of rows at a time, in few queries."""
+"""Which documents a list shows: those that stand so, fall due then, or hold some words."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from django.contrib.auth import get_user_model
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
-from wagtail.admin.utils import get_user_display_name
 
 from ..lifecycles.review import REVIEWING, Outcome, ReviewState
 from ..models import ReviewCycle
@@ -18,7 +15,6 @@ from ..status import DocumentStatus, site_today
 
 
 CHUNK = 500
-DETAILS = ("reference", "officer_id", "officer_role")
 DUE_SOON = datetime.timedelta(days=90)
 REVISING = (ReviewState.DRAFTING, ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED)
 OUT_OF_USE = (Outcome.WITHDRAWN, Outcome.SUPERSEDED)
@@ -90,35 +86,6 @@ def in_chunks(rows: Iterable, size: int = CHUNK) -> Iterator[list]:
     rows = iter(rows)
     while chunk := list(islice(rows, size)):
         yield chunk
-
-
-def add_details(cycles: list) -> list:
-    """
-    Give each cycle the `details` of its document's own type: reference and officer.
-
-    :returns: the same cycles; the number of queries depends on the page types, not on the rows.
-    """
-    by_type: dict[int, list[int]] = {}
-    for cycle in cycles:
-        by_type.setdefault(cycle.page.content_type_id, []).append(cycle.page_id)
-    details: dict[int, dict] = {}
-    for content_type, pages in by_type.items():
-        model = ContentType.objects.get_for_id(content_type).model_class()
-        names = {field.name for field in model._meta.concrete_fields} if model else set()
-        wanted = [name for name in DETAILS if name.removesuffix("_id") in names]
-        for row in model._base_manager.filter(pk__in=pages).values("pk", *wanted):
-            details[row["pk"]] = row
-    people = get_user_model().objects.in_bulk(
-        {row["officer_id"] for row in details.values() if row.get("officer_id")}
-    )
-    for cycle in cycles:
-        row = details.get(cycle.page_id, {})
-        officer = people.get(row.get("officer_id"))
-        cycle.details = {
-            "reference": row.get("reference") or "",
-            "officer": get_user_display_name(officer) if officer else row.get("officer_role") or "",
-        }
-    return cycles
 
 
 def find_by_words(cycles, words: str):

@@ -17,7 +17,7 @@ from ..models import ReviewCycle
 from ..status import DocumentStatus
 from .acting import whole_number
 from .home import worklists
-from .listing import DUE, add_details, find_by_words, latest_cycles, with_due, with_status
+from .listing import DUE, find_by_words, latest_cycles, with_due, with_status
 from .reviews import document_url
 from .scope import cycles_for, may_see_registers
 from .ticking import TickingMixin, tick, ticks
@@ -106,7 +106,7 @@ class ManyView(TickingMixin, WagtailAdminTemplateMixin, TemplateView):
     def shown(self) -> list[Row]:
         """Return one list of documents."""
         cycles = self.cycles().select_related("page", "current_edition", "lead")[:AT_A_TIME]
-        return [Row(cycle) for cycle in add_details(list(cycles))]
+        return [Row(cycle) for cycle in cycles]
 
     def filters(self) -> dict:
         """Return what the list can be narrowed by."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from django.http import StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from .exports import file_name, sheet_name
 from .workbooks import WORKBOOK_TYPE, stream_workbook
@@ -50,6 +50,21 @@ def csv_line(cells: list[str]) -> str:
     # Python's own writer looks at each sign of a long text to see whether it needs quotes.
     quoted = [cell.replace('"', '""') if '"' in cell else cell for cell in cells]
     return '"' + '","'.join(quoted) + '"\r\n'
+
+
+def in_this_language(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the pieces of a file, all of them made in the language of the moment of this call."""
+    # They are made when the request is over, and with it the language of who asked.
+    return _in_language(iter(pieces), translation.get_language())
+
+
+def _in_language(pieces: Iterator[bytes], language: str | None) -> Iterator[bytes]:
+    while True:
+        with translation.override(language):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
 
 
 def in_site_time() -> Callable[[object], str]:

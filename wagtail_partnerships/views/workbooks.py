@@ -1,15 +1,16 @@
 """
 Workbooks for spreadsheets, written as they are sent.
 
-Every cell is text that stands in its row, so nothing is calculated and nothing is kept: a long
-sheet takes no more memory than a short one.
+Every cell holds what stands in its row: a text, a number, a day or a moment. So nothing is
+calculated and nothing is kept, and a long sheet takes no more memory than a short one.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ PARTS = {
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{MAIN}.sheet.main+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{MAIN}.worksheet+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{MAIN}.styles+xml"/>'
         "</Types>"
     ),
     "_rels/.rels": (
@@ -43,9 +45,37 @@ PARTS = {
     "xl/_rels/workbook.xml.rels": (
         f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{OFFICE}/styles" Target="styles.xml"/>'
         "</Relationships>"
     ),
+    "xl/styles.xml": (
+        f'{HEAD}<styleSheet xmlns="{SHEET}"><numFmts count="2">'
+        '<numFmt numFmtId="164" formatCode="yyyy-mm-dd"/>'
+        '<numFmt numFmtId="165" formatCode="yyyy-mm-dd hh:mm:ss"/></numFmts>'
+        '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+        '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+        '<fill><patternFill patternType="gray125"/></fill></fills>'
+        '<borders count="1"><border/></borders>'
+        '<cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs>'
+        '<cellXfs count="3"><xf numFmtId="0" xfId="0"/>'
+        '<xf numFmtId="164" xfId="0" applyNumberFormat="1"/>'
+        '<xf numFmtId="165" xfId="0" applyNumberFormat="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+        "</styleSheet>"
+    ),
 }
+SHEET_HEAD = (
+    f'{HEAD}<worksheet xmlns="{SHEET}"><sheetViews><sheetView workbookViewId="0">'
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+    # As wide as a moment is long: in a column that is too narrow, numbers and days are not shown.
+    '</sheetView></sheetViews><sheetFormatPr defaultColWidth="20" defaultRowHeight="15"/>'
+    "<sheetData>"
+)
+# Which of the styles above a day and a moment have.
+DAY, MOMENT = 1, 2
+# Days are counted from here; Excel counts a 29 February 1900, so none before March of that year.
+FIRST_DAY = datetime.datetime(1899, 12, 30)
+COUNTED_FROM = datetime.date(1900, 3, 1)
 
 
 class Outlet:
@@ -71,23 +101,33 @@ class Outlet:
         return taken
 
 
-def stream_workbook(name: str, rows: Iterable[list]) -> Iterator[bytes]:
+def cut_short(text: str) -> str:
+    """Return as much of a text as a cell holds, with a note that it was longer."""
+    note = _(" … (cut here: a cell holds no more)")
+    return text[: CELL_LENGTH - len(note)] + note
+
+
+def stream_workbook(
+    name: str, rows: Iterable[list], shorten: Callable[[str], str] = cut_short
+) -> Iterator[bytes]:
     """
     Yield a workbook of one sheet, piece by piece.
 
     :param name: the name of the sheet.
-    :param rows: lists of texts; the first is the heading, which stays in view.
+    :param rows: lists of texts, numbers, days and moments; the first is the heading, which stays
+        in view. Moments are written in UTC.
+    :param shorten: what is written of a text that is longer than a cell may be.
     """
     outlet = Outlet()
-    cut = _(" … (cut here: a cell holds no more)")
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for part, text in PARTS.items():
             archive.writestr(part, text)
         archive.writestr("xl/workbook.xml", _workbook(name))
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            sheet.write(_sheet_head().encode())
+            sheet.write(SHEET_HEAD.encode())
             for row in rows:
-                sheet.write(_row(row, cut).encode())
+                cells = "".join([_cell(cell, shorten) for cell in row])
+                sheet.write(f"<row>{cells}</row>".encode())
                 if outlet.length > PIECE:
                     yield outlet.take()
             sheet.write(b"</sheetData></worksheet>")
@@ -103,22 +143,31 @@ def _workbook(name: str) -> str:
     )
 
 
-def _sheet_head() -> str:
-    return (
-        f'{HEAD}<worksheet xmlns="{SHEET}"><sheetViews><sheetView workbookViewId="0">'
-        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-        "</sheetView></sheetViews><sheetData>"
-    )
+def _cell(value, shorten: Callable[[str], str]) -> str:
+    match value:
+        case str():
+            return _text(value, shorten)
+        case bool():
+            return f'<c t="b"><v>{value:d}</v></c>'
+        case int() | float():
+            return f"<c><v>{value}</v></c>"
+        case datetime.datetime():
+            return _moment(value)
+        case datetime.date() if value >= COUNTED_FROM:
+            return f'<c s="{DAY}"><v>{value.toordinal() - FIRST_DAY.toordinal()}</v></c>'
+    return _text(str(value), shorten)
 
 
-def _row(cells: list, cut: str) -> str:
-    return f"<row>{''.join([_cell(str(cell), cut) for cell in cells])}</row>"
+def _moment(value: datetime.datetime) -> str:
+    if value.tzinfo:
+        value = value.astimezone(datetime.timezone.utc).replace(tzinfo=None)
+    return f'<c s="{MOMENT}"><v>{(value - FIRST_DAY) / datetime.timedelta(days=1)}</v></c>'
 
 
-def _cell(text: str, cut: str) -> str:
+def _text(text: str, shorten: Callable[[str], str]) -> str:
+    if len(text) > CELL_LENGTH:
+        text = shorten(text)
     if not text:
         return "<c/>"
-    if len(text) > CELL_LENGTH:
-        text = text[: CELL_LENGTH - len(cut)] + cut
     text = escape(CONTROL.sub("", text))
     return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
