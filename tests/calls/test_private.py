@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.users.models import UserProfile
 
+from tests import factories
 from tests.calls.conftest import Visitor, filled_in
 from tests.calls.test_personal_link import link
 from tests.calls.test_readiness import editor_form
@@ -38,6 +39,15 @@ def test_when_the_login_has_ended_the_text_is_given_back(answered, client):
 def test_a_private_call_asks_for_a_login(answered, client, outsider, client_for):
     assert client.get(answered.url).status_code == 302
     assert client_for(outsider).get(answered.url).status_code == 200
+
+
+def test_a_stranger_is_not_led_to_a_private_call(library, client, outsider, client_for):
+    page = factories.make_issued_guidance(library)
+    call = factories.make_call(document=page.page_ptr, title="Come to our workshop")
+    PageViewRestriction.objects.create(page=call, restriction_type=PageViewRestriction.LOGIN)
+    for url in (library.url, page.url):
+        assert call.title not in client.get(url).content.decode()
+        assert call.title in client_for(outsider).get(url).content.decode()
 
 
 def test_the_persons_link_needs_no_login(answered, client):

@@ -61,6 +61,17 @@ def test_what_failed_is_shown_with_the_reason_and_sent_again(
     assert (entry.data["by"], entry.data["comment"]) == ("Ada Preston", "Ada Preston")
 
 
+def test_the_history_holds_no_address_of_somebody_outside(library, approver, client_for):
+    page = factories.make_issued_guidance(library)
+    [notice] = write_notices(
+        "comment_answer", "k", emails=["outside@example.net"], cycle=page.review_cycle
+    )
+    Notice.objects.update(state="failed")
+    client_for(approver).post(url_of(notice), {"verb": "resend"})
+    entry = PageLogEntry.objects.get(action="wagtail_partnerships.resend_notice")
+    assert "outside" not in str(entry.data) + entry.label
+
+
 def test_only_approvers_send_again(failed, editor, home_page, client_for):
     client = client_for(editor)
     assert 'value="resend"' not in client.get(url_of(failed)).content.decode()

@@ -52,6 +52,19 @@ def test_card_of_a_call(visit, document, freeze):
             assert told in visit(GuidanceCardBlock(), page=call.pk)
 
 
+def test_a_private_call_is_not_shown_to_a_stranger(visit, document, outsider):
+    call = factories.make_call(document=document.page_ptr, title="Join us")
+    restrict(call)
+    blocks = [(GuidanceCardBlock(), {"page": call.pk}), (OpenCallsBlock(), {"number": 5})]
+    for block, value in blocks:
+        assert "Join us" not in visit(block, **value)
+    visit.request.user = outsider
+    for name in ("_partnerships_visitor", "_partnerships_open_calls"):
+        visit.request.__dict__.pop(name, None)
+    for block, value in blocks:
+        assert "Join us" in visit(block, **value)
+
+
 def test_card_of_what_was_taken_down_is_empty(visit, document):
     actions.withdraw(document.review_cycle, None, "A claim", take_down=True)
     assert visit(GuidanceCardBlock(), page=document.pk).strip() == ""

@@ -135,10 +135,13 @@ def _log(notice: Notice, verb: str, user, count: int = 1) -> None:
     page = page_of(notice)
     if page is None:
         return
-    # Staff stand in the history by name; of visitors it holds the reference only.
-    to = notice.to if notice.cycle_id else notice.expression.reference
     if count > 1:
         to = ngettext("%(count)s notice", "%(count)s notices", count) % {"count": count}
+    elif notice.expression_id:
+        to = notice.expression.reference
+    else:
+        # Who has an account stands in the history by name; an address does not stand there.
+        to = notice.to if notice.to != notice.email else ""
     about = {} if notice.cycle_id else {"expression": notice.expression.reference}
     state = notice.cycle.state if notice.cycle_id else ""
     cycle = {"cycle": notice.cycle_id} if notice.cycle_id else {}
