@@ -76,9 +76,7 @@ def test_one_poison_address_stops_nobody_and_is_shown(submitted, monkeypatch):
             raise OSError("mailbox unavailable")
         return send(self, *args, **kwargs)
 
-    monkeypatch.setattr(
-        "wagtail_partnerships.mailing.EmailMultiAlternatives.send", refuse_one
-    )
+    monkeypatch.setattr("wagtail_partnerships.mailing.EmailMultiAlternatives.send", refuse_one)
     send_notices()
     assert recipients() == ["other_approver@example.org"]
     poisoned = Notice.objects.exclude(state="sent").get()
