@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
@@ -84,14 +84,15 @@ class CycleRow(Standing):
     # By this the lists of the admin find the columns of a model.
     _meta = ReviewCycle._meta
 
-    def __init__(self, values: tuple, own: OwnColumns, names: dict[int, str] | None = None):
+    own: dict[str, Any] = {}
+    names: dict[int, str] = {}
+
+    def __init__(self, values: tuple):
         self.__dict__.update(zip(OWN, values, strict=False))
         number, issued_on, *page = values[len(OWN) : len(READ)]
         self.page = DocumentOfRow(self.page_id, *page)
         found = self.current_edition_id
         self.current_edition = Edition(found, number, issued_on) if found else None
-        self.own = own.read(self.page.content_type_id, values[len(READ) :])
-        self.names = names or {}
 
     @property
     def reference(self) -> str:
@@ -116,8 +117,14 @@ class CycleRow(Standing):
 
 def read_page(cycles) -> list[CycleRow]:
     """Return the rows of one page of a list."""
+    rows = [CycleRow(values) for values in cycles.values_list(*READ)]
     own = OwnColumns(DETAILS)
-    rows = [CycleRow(values, own) for values in cycles.values_list(*READ, *own.asked)]
+    # Joined to a whole list that is put in order, they would be read of thousands, for these few.
+    few = ReviewCycle.objects.filter(pk__in=[row.pk for row in rows])
+    found = {pk: values for pk, *values in few.values_list("pk", *own.asked)}
+    for row in rows:
+        if row.pk in found:
+            row.own = own.read(row.page.content_type_id, found[row.pk])
     people = {
         key for row in rows for key in (row.lead_id, row.submitted_by_id, row.own.get("officer"))
     }
@@ -135,7 +142,10 @@ def stream(cycles, own: OwnColumns, names: dict[int, str] | None = None) -> Iter
     :param names: what :func:`people_of` returns, where people are told of.
     """
     for values in cycles.values_list(*READ, *own.asked).iterator(chunk_size=AT_A_TIME):
-        yield CycleRow(values, own, names)
+        row = CycleRow(values)
+        row.own = own.read(row.page.content_type_id, values[len(READ) :])
+        row.names = names or {}
+        yield row
 
 
 def people_of(cycles, own: OwnColumns) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -39,7 +39,7 @@ class OwnColumns:
                 self.of_types[name].append(self.asked[-1])
             self._places[types[model].pk] = known, slice(begin, len(self.asked))
 
-    def read(self, content_type_id: int, values: tuple) -> dict[str, Any]:
+    def read(self, content_type_id: int, values: Sequence) -> dict[str, Any]:
         """Return the columns of one document by their names, of what all types were asked for."""
         known, place = self._places.get(content_type_id, ([], slice(0)))
         return dict(zip(known, values[place], strict=True))
