@@ -7,7 +7,7 @@ from django.db import connection
 from tests import factories
 from tests.calls.conftest import Visitor
 from tests.calls.test_personal_link import link
-from wagtail_partnerships import letters, notifications, outbox, spam, tasks
+from wagtail_partnerships import letters, mailing, outbox, spam, tasks
 from wagtail_partnerships.actions import arrivals, base, expression_base, persons
 from wagtail_partnerships.actions import expressions as verbs
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
@@ -32,7 +32,7 @@ class BrokenCache:
 # What breaks after the answer is safe: it is thanked for, and its notices wait.
 HARMLESS = {
     "mail": (EmailMultiAlternatives, "send", broken),
-    "templates": (notifications, "render_notice", broken),
+    "templates": (mailing, "render_notice", broken),
     "sending": (outbox, "send_notice", broken),
     "queue": (tasks, "send_due_notices", BrokenTask),
     "nudge": (base, "nudge", broken),
