@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from tests import factories, stages
 from tests.conftest import make_group, make_user
@@ -191,3 +192,14 @@ def test_name_of_whoever_published_a_call_stays_when_the_account_goes(
     url = reverse("partnerships_admin:history", args=(answered.document_id,))
     response = client_for(superuser).get(url, {"action": "wagtail.publish"})
     assert [line.by for line in response.context["review_history"]] == ["Ada Preston"]
+
+
+def test_an_export_speaks_the_language_of_who_asks(library, superuser, client):
+    page = factories.make_issued_guidance(library)
+    profile = UserProfile.get_for_user(superuser)
+    profile.preferred_language = "fr"
+    profile.save()
+    client.force_login(superuser)
+    url = reverse("partnerships_admin:history", args=(page.pk,))
+    heading = b"".join(client.get(f"{url}?export=csv")).decode().splitlines()[0]
+    assert '"Commenter"' in heading, "as Wagtail has it in French"

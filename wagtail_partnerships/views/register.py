@@ -13,6 +13,7 @@ from ..access import keep_private
 from ..catalogue import Question, ask
 from ..rows import Row, make_rows
 from .exports import guarded
+from .sheets import in_this_language
 
 
 ROWS_AT_ONCE = 500
@@ -30,7 +31,9 @@ def register_csv(library, request):
     answer = ask(library, Question(), request)
     writer = csv.writer(Echo())
     lines = (writer.writerow([guarded(cell) for cell in row]) for row in _cells(answer, request))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        in_this_language(lines), content_type="text/csv; charset=utf-8"
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="{library.slug}.csv"'
     response.headers["X-Robots-Tag"] = "noindex"
     if answer.depends_on_visitor:

@@ -30,7 +30,7 @@ def send_sheet(rows: Iterable[list[str]], kind: str, title: str, *named) -> Stre
         pieces, content_type = csv_pieces(rows), "text/csv; charset=utf-8"
     else:
         pieces, content_type = stream_workbook(sheet_name(title), rows), WORKBOOK_TYPE
-    response = StreamingHttpResponse(pieces, content_type=content_type)
+    response = StreamingHttpResponse(in_this_language(pieces), content_type=content_type)
     name = file_name(*named, timezone.localdate(timezone=timezone.get_default_timezone()))
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response["Cache-Control"] = "no-store"
