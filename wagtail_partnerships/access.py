@@ -2,12 +2,13 @@
 Who may see which page: Wagtail's own privacy settings, asked for many pages at once.
 
 A page is asked for by its place in the tree and, for an alias, also by the place of its source:
-Wagtail lets an alias of a page that is private by inheritance be read by everybody.
+Wagtail lets an alias of a page that is private by inheritance be read by everybody. What is set on
+an alias itself is a copy (:mod:`wagtail_partnerships.aliases`), by which nobody is asked again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.http import HttpResponseForbidden
 from django.utils.cache import add_never_cache_headers
@@ -26,21 +27,28 @@ def closed_paths(request=None) -> frozenset[str]:
     :param request: the visitor's request; None stands for everybody.
     """
     visitor = _Visitor.of(request)
-    return frozenset(
-        path for pk, kind, path in visitor.restrictions if not visitor.passes(pk, kind)
+    rows = visitor.restrictions
+    closed = frozenset(
+        path for pk, kind, path, shown in rows if not shown and not visitor.passes(pk, kind)
+    )
+    return closed.union(
+        path for _pk, _kind, path, shown in rows if shown and is_closed((shown,), closed)
     )
 
 
 def restricted_paths(request=None) -> frozenset[str]:
     """Return the tree paths at and below which not everybody may see everything."""
-    return frozenset(path for _pk, _kind, path in _Visitor.of(request).restrictions)
+    return frozenset(path for _pk, _kind, path, _shown in _Visitor.of(request).restrictions)
 
 
 def is_closed(paths: Iterable[str], closed: frozenset[str]) -> bool:
     """Whether one of some tree paths lies at or below a closed one."""
-    return bool(closed) and any(
-        path[:end] in closed for path in paths for end in range(STEP, len(path) + 1, STEP)
-    )
+    return bool(closed) and any(above in closed for path in paths for above in paths_down_to(path))
+
+
+def paths_down_to(path: str) -> Iterator[str]:
+    """Yield the tree paths of the pages above a page and of the page itself, the root first."""
+    return (path[:end] for end in range(STEP, len(path) + 1, STEP))
 
 
 def paths_of(page) -> tuple[str, ...]:
@@ -94,11 +102,11 @@ class _Visitor:
         return request._partnerships_visitor
 
     @cached_property
-    def restrictions(self) -> list[tuple[int, str, str]]:
+    def restrictions(self) -> list[tuple[int, str, str, str | None]]:
         return list(
             PageViewRestriction.objects.exclude(
                 restriction_type=PageViewRestriction.NONE
-            ).values_list("pk", "restriction_type", "page__path")
+            ).values_list("pk", "restriction_type", "page__path", "page__alias_of__path")
         )
 
     @cached_property

@@ -200,7 +200,7 @@ class GuidancePermissionTester(PagePermissionTester):
         return False
 
     def can_set_view_restrictions(self):
-        return self.is_approver()
+        return self.is_approver() and not self.page.alias_of_id
 
     def can_unschedule(self):
         return "recall" in self.acts()

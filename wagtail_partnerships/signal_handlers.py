@@ -27,6 +27,7 @@ from .actions.base import log_transition, person_name
 from .actions.handover import log_assignment
 from .actions.leaving import Withdraw
 from .actions.publishing import Adopt, Release
+from .aliases import alias_handlers
 from .call_handlers import CALL_HANDLERS
 from .exceptions import StepRefused, TransitionRefused
 from .lifecycles.glossary import PUBLISHING, WORKFLOW
@@ -280,6 +281,7 @@ def register_signal_handlers():
         (pre_delete, keep_names, get_user_model()),
         (signals.office_facts_changed, log_office_facts, None),
         *CALL_HANDLERS,
+        *alias_handlers(),
         (request_started, begin_request, None),
         (request_finished, end_request, None),
     ):

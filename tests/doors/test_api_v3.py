@@ -94,6 +94,17 @@ def test_strangers_are_told_what_v2_tells(
         assert found[1]["items"] == []
 
 
+def test_strangers_are_told_of_no_alias_of_what_is_private(call, home_page, library):
+    page = issue(library, title="For members", slug="own-slug")
+    alias = GuidancePage.objects.get(pk=page.pk).create_alias(parent=home_page, update_slug="alias")
+    assert call(None, "get", f"{alias.pk}/")[0] == 200
+    restrict(library, "groups", [members()])
+    for asker in (None, make_user("elsewhere")):
+        assert call(asker, "get", f"{alias.pk}/")[0] == 404
+        for query in ({}, {"slug": "alias"}, {"search": "members"}):
+            assert "For members" not in json.dumps(call(asker, "get", "", **query)[1])
+
+
 def test_who_edits_elsewhere_is_told_nothing(call, hidden, home_page):
     user = make_user("elsewhere")
     user.groups.add(Group.objects.create(name="Others"))

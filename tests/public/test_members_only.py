@@ -146,8 +146,6 @@ def addresses(library, page):
     for other in GuidancePage.objects.exclude(pk=page.pk):
         yield other.url
         yield f"/api/v2/pages/{other.pk}/?fields=*"
-    yield f"/api/guarded/pages/{page.pk}/?fields=*"
-    yield "/api/guarded/pages/?fields=*"
     yield f"/api/v2/pages/{page.pk}/?fields=*"
     for query in ("", f"&search={CANARY}", "&search=members"):
         yield f"/api/v2/pages/?type=wagtail_partnerships.GuidancePage&fields=*{query}"
@@ -275,31 +273,6 @@ def test_alias_follows_the_restriction_of_its_source(stranger, client_for, membe
     )
     response = client_for(member).get(alias.url)
     assert CANARY in response.content.decode() and "private" in response["Cache-Control"]
-
-
-@pytest.mark.parametrize("restricted_first", [True, False])
-@pytest.mark.parametrize("below", [True, False], ids=["section", "page"])
-def test_api_names_no_alias_of_what_is_private(
-    below, restricted_first, stranger, client_for, member, library
-):
-    section = factories.make_library(library.get_parent(), title="Theirs", slug="their-section")
-    page = issue(section, title="Members guidance", slug="own-slug")
-    private = section if below else page
-    if restricted_first:
-        restrict(private)
-    alias = GuidancePage.objects.get(pk=page.pk).create_alias(parent=library, update_slug="alias")
-    if not restricted_first:
-        restrict(private, PageViewRestriction.GROUPS, [members()])
-    rows = stranger.get("/api/guarded/pages/?fields=*").json()["items"]
-    visible = restricted_first and "_auth_user_id" in stranger.session
-    assert ("Members guidance" in [row["title"] for row in rows]) == visible
-    status = stranger.get(f"/api/guarded/pages/{alias.pk}/").status_code
-    assert status == (200 if visible else 404)
-    # Where a site keeps Wagtail's own endpoint, a row says no more than the library does.
-    for row in stranger.get("/api/v2/pages/?fields=*").json()["items"]:
-        if row["id"] == alias.pk:
-            assert row["meta"]["first_published_at"] is None
-    assert client_for(member).get(f"/api/guarded/pages/{alias.pk}/").status_code == 200
 
 
 def test_password_and_login_restrictions_open_as_wagtail_says(

@@ -131,19 +131,8 @@ class GuidanceMixin(OfficeFacts, RoutablePageMixin, LifecycleMixin):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
-        if self.alias_of_id:
-            # Wagtail's API takes an alias for public where its source is private by inheritance,
-            # and tells these three of every page.
-            self.seo_title = self.search_description = ""
-            self.first_published_at = None
-        return super().save(*args, **kwargs)
-
-    save.alters_data = True
-
     def get_indexed_instance(self):
-        # An alias is found by its source's text. In the index of its own it would answer searches
-        # of the API that the source does not.
+        # An alias is found by its source's text.
         return None if self.alias_of_id else super().get_indexed_instance()
 
     @classmethod

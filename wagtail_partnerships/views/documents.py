@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import swapper
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.http import HttpResponse, HttpResponseForbidden
 from django.utils.translation import gettext as _
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import ReferenceIndex
 from wagtail.wagtail_hooks import check_view_restrictions
 
 from ..access import closed_paths, is_closed, keep_private, paths_of
 from ..currency import currencies_of
 from ..models import Attachment, Correction, FileOfDraft, LifecycleMixin, ReviewCycle
+
+
+Page = swapper.load_model("wagtailcore", "Page")
 
 
 def guard_document(document, request):
