@@ -2,6 +2,14 @@
 
 from wagtail.models import AbstractPage
 
+from wagtail_partnerships.models.guidance import GuidanceMixin
+
 
 class BasePage(AbstractPage):
     pass
+
+
+class PolicyPage(GuidanceMixin, BasePage):
+    """A guidance document on it."""
+
+    template = "wagtail_partnerships/guidance_page.html"

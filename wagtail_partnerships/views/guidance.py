@@ -65,6 +65,8 @@ def nearest_library(page, request):
     on_the_way = getattr(request, LIBRARY_ON_THE_WAY, None)
     if on_the_way is not None and page.path.startswith(on_the_way.path):
         return on_the_way
+    if GuidanceLibraryPage._meta.abstract:
+        return None
     return GuidanceLibraryPage.objects.ancestor_of(page).live().order_by("-depth").first()
 
 
