@@ -6,6 +6,8 @@ from datetime import date
 from functools import partial
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import PageLogEntry
 
@@ -146,6 +148,24 @@ def test_queries_do_not_grow_with_rows(library, editor, client_for, django_asser
         client.get(url)
         counts.append((count_queries(client, url), queries_of(exporting(client, url))))
     assert counts[0] == counts[1]
+
+
+def test_rows_are_counted_once_for_each_question(library, superuser, client_for):
+    for number in range(3):
+        factories.make_issued_guidance(library, title=f"Guidance {number}")
+    client = client_for(superuser)
+    for query, told, counted in (
+        ("", "3 out of 3", 1),
+        ("?p=1&o=1", "3 out of 3", 1),
+        ("?q=Guidance+1", "1 out of 3", 2),
+        ("?q=nowhere", "0 out of 3", 2),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            shown = client.get(reverse(DOCUMENTS) + query).content.decode()
+        assert told in shown, query
+        counts = [one["sql"] for one in asked if one["sql"].startswith("SELECT COUNT(*)")]
+        of_cycles = [sql for sql in counts if 'FROM "wagtail_partnerships_reviewcycle"' in sql]
+        assert len(of_cycles) == counted, (query, of_cycles)
 
 
 def test_hundreds_of_documents_take_no_more_queries(library, editor, client_for):

@@ -7,9 +7,10 @@ import datetime
 import io
 from collections.abc import Callable, Iterator
 from operator import attrgetter
+from types import MethodType
 
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -82,6 +83,8 @@ class RegisterIndexView(IndexView):
     def __init__(self, model_admin):
         super().__init__(model_admin)
         self.verbose_name_plural = str(model_admin.get_menu_label()).lower()
+        self._counts: dict[str, int] = {}
+        self._found = None
 
     def get_page_title(self):
         return capfirst(self.model_admin.get_menu_label())
@@ -89,6 +92,31 @@ class RegisterIndexView(IndexView):
     def get_filters(self, request):
         specs, has_filters, _remaining, distinct = super().get_filters(request)
         return specs, has_filters, {}, distinct
+
+    def get_base_queryset(self, request=None):
+        return self._count_once(super().get_base_queryset(request))
+
+    def get_queryset(self, request=None):
+        # wagtail-modeladmin asks for the rows twice for one page, and counts them three times.
+        if self._found is None:
+            self._found = self._count_once(super().get_queryset(request))
+        return self._found
+
+    def _count_once(self, queryset):
+        """Let a queryset take its count from another one that asks for the same rows."""
+        count = queryset.count
+
+        def remembered(asked) -> int:
+            try:
+                rows = str(asked.order_by().query)
+            except EmptyResultSet:
+                return 0
+            if rows not in self._counts:
+                self._counts[rows] = count()
+            return self._counts[rows]
+
+        queryset.count = MethodType(remembered, queryset)
+        return queryset
 
     def get_search_results(self, request, queryset, search_term):
         return self.model_admin.find(queryset, search_term, request)
