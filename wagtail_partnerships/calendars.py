@@ -29,7 +29,7 @@ def event_calendar(page, record) -> bytes:
     event.add("sequence", record.event_sequence if record else 0)
     event.add("dtstamp", _utc(page.last_published_at or timezone.now()))
     event.add("dtstart", _utc(page.event_starts_at))
-    event.add("dtend", _utc(_ends_at(page)))
+    event.add("dtend", _utc(event_end(page)))
     event.add("summary", page.title)
     event.add("status", "CANCELLED" if page.event_cancelled else "CONFIRMED")
     if page.venue:
@@ -50,7 +50,7 @@ def event_json_ld(page) -> dict:
         "@type": "Event",
         "name": page.title,
         "startDate": timezone.localtime(page.event_starts_at, zone).isoformat(),
-        "endDate": timezone.localtime(_ends_at(page), zone).isoformat(),
+        "endDate": timezone.localtime(event_end(page), zone).isoformat(),
         "eventStatus": SCHEMA_STATUS + ("Cancelled" if page.event_cancelled else "Scheduled"),
         "url": page.full_url or "",
         "description": strip_tags(page.search_description or page.introduction)[:500],
@@ -82,7 +82,8 @@ def _utc(moment: datetime.datetime) -> datetime.datetime:
     return moment.astimezone(datetime.timezone.utc)
 
 
-def _ends_at(page) -> datetime.datetime:
+def event_end(page) -> datetime.datetime:
+    """Return when the event of a call ends; an hour after it begins where nothing is said."""
     return page.event_ends_at or page.event_starts_at + datetime.timedelta(hours=1)
 
 

@@ -107,6 +107,21 @@ def test_the_event_stands_on_the_page_and_in_the_calendar(event_call, client):
     assert "Z\r\n" in text
 
 
+def test_the_calendar_is_offered_while_it_is_of_use(event_call, client):
+    def offered():
+        html = client.get(event_call.url).content.decode()
+        return [words for words in ("Add the event", "Take the cancelled event") if words in html]
+
+    assert offered() == ["Add the event"]
+    stage_with(event_call, event_cancelled=True)
+    assert offered() == ["Take the cancelled event"]
+    now = timezone.now()
+    stage_with(event_call, event_starts_at=now - timedelta(hours=5), event_ends_at=now)
+    assert offered() == []
+    stage_with(event_call, event_starts_at=now - timedelta(minutes=59), event_ends_at=None)
+    assert offered() == ["Take the cancelled event"]
+
+
 def test_a_data_block_cannot_be_left(event_call, client):
     stage_with(event_call, venue="</script><script>alert(1)</script>")
     html = client.get(event_call.url).content.decode()

@@ -33,7 +33,7 @@ def visit(rf):
 
 def test_card_of_a_document(visit, document):
     text = visit(GuidanceCardBlock(), page=document.pk)
-    assert document.title in text and "Review due" in text and document.url in text
+    assert document.title in text and "Review overdue" in text and document.url in text
 
 
 def test_card_of_a_restricted_document_shows_title_and_badge(visit, library):

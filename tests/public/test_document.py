@@ -133,7 +133,14 @@ def test_review_due_today_is_not_overdue(client, library):
 
 def test_overdue(client, document):
     assert "was due by 1 September 2023" in html(client, document.url)
-    assert "Review overdue" in html(client, document.url)
+    text = html(client, document.url)
+    assert "Review overdue<" in text and "Review due<" not in text
+
+
+def test_overdue_while_under_review(client, document, editor):
+    actions.begin_full_review(document.review_cycle, None, "legislation", lead=editor)
+    text = html(client, document.url)
+    assert "Under review" in text and "Review overdue" in text
 
 
 def test_under_review_links_to_the_open_call(client, document, editor):

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import escape_leading_slashes
 from django.utils.text import slugify
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ..actions.arrivals import Arrival
 from ..actions.expression_base import may_use
-from ..calendars import CALENDAR_TYPE, event_calendar, event_json_ld
+from ..calendars import CALENDAR_TYPE, event_calendar, event_end, event_json_ld
 from ..conf import get_setting
 from ..letters import event_when, site_moment
 from ..lifecycles.stages import CallStage
@@ -184,6 +185,7 @@ def call_context(page, request) -> dict:
         quote(page.title), quote(context["share_text"])
     )
     if page.has_event:
+        context["event_is_over"] = event_end(page) <= timezone.now()
         context["json_ld"] = data_block(event_json_ld(page))
     return context
 
