@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from urllib.parse import urlsplit
 
+from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -11,12 +13,32 @@ from django.utils.translation import gettext as _
 
 from .access import closed_paths, is_closed
 from .catalogue import Place
-from .models import Topic
+from .models import Correction, Topic
 from .register import current_register
-from .rows import make_rows
+from .rows import Row, make_rows
+from .views.workbooks import CONTROL
 
 
 ENTRIES = 30
+
+
+class PlainFeed(Atom1Feed):
+    """An Atom feed of plain texts, whatever has been typed into them."""
+
+    def __init__(self, title, *args, **kwargs):
+        super().__init__(_held_by_xml(title), *args, **kwargs)
+
+    def add_item(self, **kwargs):
+        """Add an entry, without the characters that XML has no place for."""
+        texts = {name: _held_by_xml(kwargs[name]) for name in ("title", "description")}
+        texts["author_name"] = _held_by_xml(kwargs["author_name"]) or self.feed["title"]
+        texts["categories"] = [_held_by_xml(name) for name in kwargs["categories"]]
+        super().add_item(**{**kwargs, **texts})
+
+    def add_item_elements(self, handler, item):
+        # Django declares a summary to be HTML: in ours "<5 mGy" is no beginning of a tag.
+        handler.addQuickElement("summary", item["description"], {"type": "text"})
+        super().add_item_elements(handler, {**item, "description": None})
 
 
 def library_feed(library, request, topic: str | None = None):
@@ -38,7 +60,7 @@ def library_feed(library, request, topic: str | None = None):
     # A topic is named only where a document that everybody may read has it.
     title = f"{library.title}: {chosen}" if chosen and entries else library.title
     own_url = f"{base_url}feed/{chosen.slug}/" if chosen else f"{base_url}feed/"
-    feed = Atom1Feed(
+    feed = PlainFeed(
         title=title,
         link=base_url,
         description=_("Guidance issued or changed lately"),
@@ -46,21 +68,25 @@ def library_feed(library, request, topic: str | None = None):
         language=library.locale.language_code,
         feed_guid=own_url,
     )
-    for row in make_rows(entries):
-        if row.is_hidden or row.is_restricted:
-            continue
+    rows = [
+        row
+        for row in make_rows(entries)
+        if not (row.is_hidden or row.is_restricted) and row.currency.is_listed
+    ]
+    corrections = _last_corrections(rows)
+    for row in rows:
         currency, url = row.currency, row.full_url()
-        updated = max(filter(None, (currency.issued_on, row.corrected_on)), default=None)
+        number, corrected_at = corrections.get(currency.cycle.current_edition_id, (0, None))
+        issued = _moment(currency.issued_on)
         feed.add_item(
             title=row.title,
             link=url,
             description=" ".join([row.page.summary, *currency.sentences]).strip(),
-            # A new edition or correction is a new entry to a reader of feeds.
-            unique_id=f"{url}#edition-{currency.edition}-{updated or ''}",
-            updateddate=_moment(updated),
-            pubdate=_moment(currency.issued_on),
-            categories=[str(topic) for topic in row.topics],
-            author_name=", ".join(str(body) for body in row.bodies) or library.title,
+            unique_id=_entry_id(row, url, number),
+            updateddate=corrected_at or issued,
+            pubdate=issued,
+            categories=row.topics,
+            author_name=", ".join(row.bodies),
         )
     return HttpResponse(
         feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
@@ -89,3 +115,22 @@ def _moment(day: datetime.date | None) -> datetime.datetime | None:
     if day is None:
         return None
     return datetime.datetime.combine(day, datetime.time(), tzinfo=timezone.get_default_timezone())
+
+
+def _entry_id(row: Row, url: str, correction: int) -> str:
+    """Return what names an entry for ever: a new edition or correction is a new entry."""
+    # A tag (RFC 4151) stays as it is when the page is moved; 2026 says whose host name it is.
+    name = f"tag:{urlsplit(url).hostname},2026:guidance/{row.pk}/edition-{row.currency.edition}"
+    return f"{name}/correction-{correction}" if correction else name
+
+
+def _last_corrections(rows: list[Row]) -> dict[int, tuple[int, datetime.datetime]]:
+    """Return number and moment of the last correction of each edition that was corrected."""
+    editions = [row.currency.cycle.current_edition_id for row in rows]
+    last = Correction.objects.filter(cycle__in=editions).order_by().values_list("cycle")
+    last = last.annotate(Max("number"), Max("corrected_at"))
+    return {cycle: (number, moment) for cycle, number, moment in last}
+
+
+def _held_by_xml(text: str) -> str:
+    return CONTROL.sub("", text)

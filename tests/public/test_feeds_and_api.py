@@ -13,6 +13,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from tests import factories
 from tests.public.helpers import issue, restrict, text_of
 from wagtail_partnerships import actions
+from wagtail_partnerships.models import GuidanceLibraryPage
 
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,63 @@ def test_feed_of_a_topic(client, library):
     issue(library, title="On teams")
     assert feed_titles(client, f"{library.url}feed/dose/") == ["On dose"]
     assert client.get(f"{library.url}feed/nonsense/").status_code == 404
+
+
+@pytest.mark.parametrize("character", ["\x01", "\x08", "\x0b", "\x1f", "\ufffe"])
+def test_feed_leaves_out_what_xml_has_no_place_for(character, client, library):
+    odd = f"Odd{character}ly"
+    topic = factories.make_topic(name=odd, slug="odd")
+    bodies = [(factories.make_organisation(name=odd), "publisher")]
+    issue(library, title=odd, summary=odd, topics=[topic], bodies=bodies)
+    issue(library, title="Plain")
+    library.title = odd
+    library.save()
+    for url in (f"{library.url}feed/", f"{library.url}feed/odd/"):
+        text = client.get(url).content.decode()
+        entry = next(
+            entry
+            for entry in ElementTree.fromstring(text).iter(f"{ATOM}entry")
+            if entry.findtext(f"{ATOM}title") == "Oddly"
+        )
+        assert entry.findtext(f"{ATOM}summary").startswith("Oddly Edition 1")
+        assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Oddly"
+        assert entry.find(f"{ATOM}category").get("term") == "Oddly"
+
+
+def test_summary_in_a_feed_is_text(client, library):
+    issue(library, summary="Keep it <5 mGy & tell patients")
+    [summary] = ElementTree.fromstring(client.get(f"{library.url}feed/").content).iter(
+        f"{ATOM}summary"
+    )
+    assert summary.get("type") == "text"
+    assert summary.text.startswith("Keep it <5 mGy & tell patients")
+
+
+def told_in_feed(client, library):
+    """Id and last change of the only entry of a feed."""
+    [entry] = ElementTree.fromstring(client.get(f"{library.url}feed/").content).iter(f"{ATOM}entry")
+    return entry.findtext(f"{ATOM}id"), entry.findtext(f"{ATOM}updated")
+
+
+def test_each_correction_is_an_entry_of_its_own(client, document, library, freeze):
+    told = [told_in_feed(client, library)]
+    for hour in (10, 11):
+        with freeze(f"2026-05-10 {hour}:00+01:00"):
+            factories.revise_draft(document, summary=f"Put right at {hour}")
+            actions.correct(document.review_cycle, None, "A slip")
+            told.append(told_in_feed(client, library))
+    ids, changes = zip(*told, strict=True)
+    assert len(set(ids)) == len(set(changes)) == 3
+    assert changes[0] == "2018-09-01T00:00:00+01:00"
+
+
+def test_entry_keeps_its_id_when_its_document_moves(client, document, library):
+    told = told_in_feed(client, library)
+    document.slug = "elsewhere"
+    document.save()
+    library.slug = "other-library"
+    library.save()
+    assert told_in_feed(client, GuidanceLibraryPage.objects.get()) == told
 
 
 def test_feed_is_the_same_for_everybody(client_for, superuser, library):
