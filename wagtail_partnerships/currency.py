@@ -177,6 +177,11 @@ class Currency:
         match self.status:
             case DocumentStatus.WITHDRAWN:
                 return _("Withdrawn on %(day)s. Do not use it.") % day
+            case DocumentStatus.SUPERSEDED if self.successor:
+                return _("Superseded on %(day)s. Use “%(title)s”, which replaces it.") % {
+                    **day,
+                    "title": self.successor.title,
+                }
             case DocumentStatus.SUPERSEDED:
                 return _("Superseded on %(day)s. Use the document that replaces it.") % day
             case DocumentStatus.UNDER_REVIEW if self.review_began_on:
@@ -237,6 +242,8 @@ class Currency:
             "ended_on": _iso(self.ended_on),
             "reason": self.reason,
             "superseded_by": self.successor.pk if self.successor else None,
+            "superseded_by_title": self.successor.title if self.successor else "",
+            "superseded_by_url": (self.successor.full_url or "") if self.successor else "",
             "taken_down": self.taken_down,
         }
 

@@ -8,11 +8,13 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
-from tests.public.helpers import html, issue, text_of
+from tests.public.helpers import CANARY, html, issue, restrict, text_of
 from wagtail_partnerships import actions
-from wagtail_partnerships.currency import currency_of
+from wagtail_partnerships.currency import currencies_of, currency_of
 from wagtail_partnerships.models import GuidancePage
 
 
@@ -103,6 +105,8 @@ def test_currency_is_told_the_same_everywhere(situation, client, library, page, 
     if "extended" in situation.__name__:
         by = "Extended until 1 January 2099 by Ada Preston: Regulations <expected>."
         assert currency.sentences[-1] == by
+    if situation is superseded:
+        assert "Use “The next one”, which replaces it." in currency.sentences[0]
     for place, told in told_everywhere(client, library, page):
         for sentence in currency.sentences:
             assert sentence in told, (place, sentence, told)
@@ -112,3 +116,37 @@ def test_currency_is_told_the_same_everywhere(situation, client, library, page, 
     for fact in (currency.label, currency.extension_sentence, currency.reason):
         assert fact in shown
     assert "2, issued on 1 September 2018" in shown
+
+
+def test_api_tells_title_and_address_of_what_replaces_a_document(client, library, page, approver):
+    superseded(page, approver)
+    successor = GuidancePage.objects.get(title="The next one")
+    told = client.get(f"/api/v2/pages/{page.pk}/").json()["currency"]
+    assert (told["superseded_by"], told["superseded_by_title"], told["superseded_by_url"]) == (
+        successor.pk,
+        "The next one",
+        successor.full_url,
+    )
+
+
+def test_what_replaces_a_document_may_be_for_members(client, library, page, approver):
+    superseded(page, approver)
+    successor = GuidancePage.objects.get(title="The next one")
+    GuidancePage.objects.filter(pk=successor.pk).update(summary=CANARY)
+    restrict(successor)
+    for url in (page.url, f"{library.url}archive/", f"/api/v2/pages/{page.pk}/"):
+        told = html(client, url)
+        assert "The next one" in told and CANARY not in told
+
+
+def test_what_replaces_documents_takes_no_query_for_each(library, approver):
+    def count(number):
+        pages = [issue(library) for _number in range(number)]
+        for page in pages:
+            superseded(page, approver)
+        with CaptureQueriesContext(connection) as queries:
+            told = currencies_of(pages)
+            assert all("The next one" in told[page.pk].status_sentence for page in pages)
+        return len(queries)
+
+    assert count(1) == count(3) == 2
