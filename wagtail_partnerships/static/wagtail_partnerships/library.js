@@ -3,7 +3,14 @@
   const library = document.querySelector("[data-wp-library]");
   if (!library || !window.fetch || !window.DOMParser) return;
   const form = library.querySelector("[data-wp-form]");
+  const count = library.querySelector("[data-wp-count]");
+  const place = (url) => {
+    const { pathname, search } = new URL(url, window.location.href);
+    return pathname + search;
+  };
+  count.tabIndex = -1;
   let latest = 0;
+  let shown = place(window.location.href);
 
   const replace = (page, name) => {
     const from = page.querySelector(`[data-wp-part="${name}"]`);
@@ -11,10 +18,27 @@
     if (from && to) to.replaceChildren(...from.childNodes);
   };
 
-  const load = async (url, { push = true, focus = null } = {}) => {
+  const fold = () => library.querySelector(".wp-filters");
+  const isFolded = () => fold()?.querySelector("summary")?.getClientRects().length > 0;
+
+  const focusCount = () => {
+    count.focus({ preventScroll: true });
+    count.scrollIntoView({ block: "start" });
+  };
+
+  // Who chooses at a desk goes on choosing; on a phone the fold is closed, and the list is there.
+  const focusFacet = (name) => {
+    const facet = library.querySelector(`.wp-facet[aria-labelledby="${name}"]`);
+    const link = facet?.querySelector("[aria-current]") || facet?.querySelector("a");
+    if (link && !isFolded()) link.focus();
+    else focusCount();
+  };
+
+  const load = async (url, { push = true, facet = null, isLink = false } = {}) => {
     const mine = ++latest;
+    shown = place(url);
     const results = library.querySelector('[data-wp-part="results"]');
-    const wasOpen = library.querySelector(".wp-filters")?.open;
+    const staysOpen = !facet && fold()?.open;
     results.setAttribute("aria-busy", "true");
     try {
       const response = await fetch(url, { headers: { Accept: "text/html" } });
@@ -22,19 +46,19 @@
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (mine !== latest) return;
       if (!page.querySelector("[data-wp-library]")) throw new Error("another page");
-      ["filters", "results", "hidden", "say", "latest"].forEach((name) => replace(page, name));
-      const filters = library.querySelector(".wp-filters");
-      if (filters && wasOpen) filters.open = true;
+      const parts = ["filters", "results", "hidden", "say", "latest", "ways"];
+      parts.forEach((name) => replace(page, name));
+      if (fold() && staysOpen) fold().open = true;
       const fresh = page.querySelector("[data-wp-form]");
       form.elements.q.value = fresh.elements.q.value;
       const sort = fresh.elements.sort.value;
       form.elements.sort.replaceChildren(...fresh.elements.sort.childNodes);
       form.elements.sort.value = sort;
       // The count is the one live region: it is what screen readers announce.
-      library.querySelector("[data-wp-count]").textContent =
-        page.querySelector("[data-wp-count]").textContent;
+      count.textContent = page.querySelector("[data-wp-count]").textContent;
       if (push) history.pushState({}, "", url);
-      if (focus) library.querySelector(focus)?.focus();
+      if (facet) focusFacet(facet);
+      else if (isLink) focusCount();
     } catch {
       if (mine === latest) window.location.assign(url);
     } finally {
@@ -47,9 +71,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     const facet = link.closest(".wp-facet")?.getAttribute("aria-labelledby");
-    load(link.href, {
-      focus: facet ? `[aria-labelledby="${facet}"] a` : ".wp-rows a, [data-wp-form] input",
-    });
+    load(link.href, { facet, isLink: true });
   });
 
   form.addEventListener("submit", (event) => {
@@ -60,5 +82,8 @@
   });
 
   form.elements.sort.addEventListener("change", () => form.requestSubmit());
-  window.addEventListener("popstate", () => load(window.location.href, { push: false }));
+  window.addEventListener("popstate", () => {
+    // A link within the page, such as one to its main part, asks for no other list.
+    if (place(window.location.href) !== shown) load(window.location.href, { push: false });
+  });
 })();
