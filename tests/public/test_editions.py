@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.public.helpers import html, issue, make_file
@@ -151,3 +153,57 @@ def test_number_of_queries_does_not_grow_with_editions(client, page, django_asse
     client.get(f"{page.url}editions/")
     with django_assert_max_num_queries(16):
         assert "Edition 29" in html(client, f"{page.url}editions/")
+
+
+# Old addresses
+
+
+def move(page):
+    page.move(factories.make_library(title="Elsewhere", slug="elsewhere"), pos="last-child")
+
+
+def move_parent(page):
+    move(page.get_parent())
+
+
+def give_new_slug(page):
+    actions.begin_brief_review(page.review_cycle, None, "periodic")
+    factories.revise_draft(page, slug="new-name")
+    actions.correct(page.review_cycle, None, "A better address.")
+
+
+@pytest.mark.parametrize("change", [move, move_parent, give_new_slug])
+def test_old_addresses_of_editions_lead_on(
+    change, client, page, django_capture_on_commit_callbacks
+):
+    old = page.url
+    steps = ["", "editions/", "editions/1/", "editions/1/0/", "editions/2/", "editions/2/changes/"]
+    with django_capture_on_commit_callbacks(execute=True):
+        change(GuidancePage.objects.get(pk=page.pk))
+    new = GuidancePage.objects.get(pk=page.pk).url
+    assert new != old
+    for step in steps:
+        response = client.get(f"{old}{step}")
+        assert (response.status_code, response.url) == (301, f"{new}{step}")
+        assert client.get(response.url).status_code == 200
+    for step in ("editions/3/", "editions/1/changes/", "editions/1/9/"):
+        assert client.get(f"{old}{step}").status_code == 404
+
+
+def test_a_document_without_an_edition_has_one_address(library):
+    assert factories.make_guidance(library).get_route_paths() == ["/"]
+
+
+def test_addresses_of_editions_take_one_query_each_document(page):
+    page = GuidancePage.objects.get(pk=page.pk)
+    with CaptureQueriesContext(connection) as queries:
+        paths = page.get_route_paths()
+    assert len(queries) == 1
+    assert paths == [
+        "/",
+        "/editions/",
+        "/editions/2/",
+        "/editions/2/changes/",
+        "/editions/1/",
+        "/editions/1/0/",
+    ]

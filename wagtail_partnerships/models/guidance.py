@@ -11,7 +11,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, get_page_models
 from wagtail.search import index
 
 from ..blocks import GuidanceBodyBlock
@@ -21,6 +21,11 @@ from .lifecycle import LifecycleMixin
 from .office import OfficeFacts
 from .querysets import GuidanceManager
 from .reviews import ReviewCycle
+
+
+def one_spaced(text: str) -> str:
+    """Return a text without outer blanks, and with one where there were several."""
+    return " ".join(text.split())
 
 
 class GuidanceMixin(OfficeFacts, RoutablePageMixin, LifecycleMixin):
@@ -145,6 +150,7 @@ class GuidanceMixin(OfficeFacts, RoutablePageMixin, LifecycleMixin):
 
     def clean(self):
         super().clean()
+        self.reference = one_spaced(self.reference)
         if self.alias_of_id or not self.reference:
             return
         if other := self.find_by_reference(self.reference):
@@ -156,16 +162,28 @@ class GuidanceMixin(OfficeFacts, RoutablePageMixin, LifecycleMixin):
             )
 
     def find_by_reference(self, reference: str):
-        """Return another document of this site with a reference number, or None."""
-        others = type(self).objects.filter(reference=reference, alias_of__isnull=True)
-        others = others.exclude(pk=self.pk).exclude(translation_key=self.translation_key)
+        """
+        Return another document of this site with a reference number, or None.
+
+        It may be of any page type. Capitals, outer blanks and doubled ones make no other number.
+        """
         if self.pk is None and Site.objects.count() > 1:
             # Before it is saved a page has no place, and another site's number is no hindrance.
             # It is asked again at the next save, and at submit.
             return None
-        if self.pk and (site := self.get_site()):
-            others = others.descendant_of(site.root_page, inclusive=True)
-        return others.first()
+        site = self.get_site() if self.pk else None
+        for model in get_page_models():
+            if not issubclass(model, GuidanceMixin):
+                continue
+            others = model.objects.filter(
+                reference__iexact=one_spaced(reference), alias_of__isnull=True
+            )
+            others = others.exclude(pk=self.pk).exclude(translation_key=self.translation_key)
+            if site:
+                others = others.descendant_of(site.root_page, inclusive=True)
+            if other := others.first():
+                return other
+        return None
 
     def get_review_interval(self) -> int:
         if self.review_interval is not None:
@@ -232,6 +250,25 @@ class GuidanceMixin(OfficeFacts, RoutablePageMixin, LifecycleMixin):
         from ..views.guidance import document_context
 
         return document_context(self, request)
+
+    def get_route_paths(self):
+        # Wagtail's redirects lead on from what is named here when a page has moved. The days of
+        # `on/` are without number, and stay behind.
+        paths = super().get_route_paths()
+        editions = list(
+            self.editions.annotate(times_corrected=models.Count("corrections")).values_list(
+                "edition", "times_corrected"
+            )
+        )
+        if editions:
+            paths = [*paths, "/editions/"]
+        first = min((number for number, _times in editions), default=None)
+        for number, times_corrected in editions:
+            paths.append(f"/editions/{number}/")
+            if number != first:
+                paths.append(f"/editions/{number}/changes/")
+            paths += [f"/editions/{number}/{step}/" for step in range(times_corrected)]
+        return paths
 
     def get_sitemap_urls(self, request=None):
         from ..access import is_closed, paths_of, restricted_paths
