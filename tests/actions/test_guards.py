@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Site
 
 from tests import factories, stages
+from tests.testapp.models import HouseGuidancePage
 from wagtail_partnerships import actions
 from wagtail_partnerships.exceptions import StaleVersion, TransitionRefused
 from wagtail_partnerships.models import (
+    ExcludedNation,
     GuidancePage,
     PartnershipsSettings,
     ReviewComment,
@@ -17,6 +19,7 @@ from wagtail_partnerships.models import (
     WorkingGroup,
     WorkingGroupMember,
 )
+from wagtail_partnerships.seal import seal_revision
 
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +237,94 @@ def test_another_sites_reference_number_is_free(library):
     page.full_clean()
     with pytest.raises(ValidationError, match="“Theirs” carries this reference number already"):
         factories.make_guidance(elsewhere, title="The second", reference="PG-1")
+
+
+@pytest.mark.parametrize("written", ["PG-1 A", "pg-1 a", " PG-1 A", "PG-1  A\t"])
+def test_a_number_written_otherwise_is_the_same_number(written, library):
+    factories.make_issued_guidance(library, title="The first", reference="PG-1 A")
+    with pytest.raises(ValidationError, match="“The first” carries this reference number"):
+        factories.make_guidance(library, reference=written)
+    page = stages.document_in("new_drafting", library)
+    page.reference = written
+    page.save_revision(clean=False)
+    with pytest.raises(TransitionRefused, match="“The first” carries this reference number"):
+        actions.submit(page.review_cycle, None, "x", "x")
+
+
+def test_blanks_of_a_number_are_put_in_order(library):
+    assert factories.make_guidance(library, reference=" PG  1 ").reference == "PG 1"
+
+
+def test_a_number_is_one_across_the_types_of_documents(library):
+    house = factories.make_guidance(
+        library, cls=HouseGuidancePage, title="The house’s", reference="PG-1"
+    )
+    with pytest.raises(ValidationError, match="“The house’s” carries this reference number"):
+        factories.make_guidance(library, reference="PG-1")
+    factories.make_guidance(library, title="Ours", reference="PG-2")
+    house.reference = "pg-2"
+    with pytest.raises(ValidationError, match="“Ours” carries this reference number"):
+        house.full_clean()
+
+
+def test_number_taken_while_a_text_waits_stops_its_approval(library):
+    texts = []
+    for title in ("The first", "The second"):
+        page = factories.make_guidance(library, title=title)
+        page.reference = "PG-1"
+        page.save_revision(clean=False)
+        texts.append(actions.submit(page.review_cycle, None, "x", "x"))
+    actions.approve(texts[0], None)
+    with pytest.raises(TransitionRefused, match="“The first” carries") as refusal:
+        actions.approve(texts[1], None)
+    assert "Send the text back" in refusal.value.reasons[-1]
+
+
+# Nations
+
+
+def exclude_all_nations(page):
+    page.partnerships_excluded_nations = [
+        ExcludedNation(nation=nation) for nation in ExcludedNation.Nation.values
+    ]
+    return page.save_revision()
+
+
+@pytest.mark.parametrize(
+    ("stage", "verb", "facts"),
+    [
+        ("new_drafting", "submit", {"change_note": "x", "executive_summary": "x"}),
+        ("drafting", "submit", {"change_note": "x", "executive_summary": "x"}),
+        ("new_drafting", "adopt", {}),
+        ("in_force", "correct", {"note": "x"}),
+    ],
+)
+def test_a_text_that_applies_in_no_nation_is_not_issued(stage, verb, facts, library):
+    page = stages.document_in(stage, library)
+    exclude_all_nations(page)
+    subject = page if verb == "adopt" else page.review_cycle
+    with pytest.raises(TransitionRefused, match="applies in no nation. Remove at least one"):
+        getattr(actions, verb)(subject, None, **facts)
+    page.partnerships_excluded_nations.remove(page.partnerships_excluded_nations.first())
+    page.save_revision()
+    getattr(actions, verb)(page if verb == "adopt" else page.review_cycle, None, **facts)
+
+
+def test_a_text_that_applies_in_no_nation_is_not_approved(library):
+    page = stages.document_in("awaiting_approval", library)
+    cycle = page.review_cycle
+    # As it was submitted before the rule was held.
+    cycle.sealed_revision = exclude_all_nations(page)
+    cycle.seal, cycle.manifest = seal_revision(cycle.sealed_revision)
+    cycle.save()
+    with pytest.raises(TransitionRefused, match="applies in no nation"):
+        actions.approve(page.review_cycle, None)
+
+
+def test_adopt_looks_at_the_text_that_it_takes(library):
+    page = stages.document_in("new_drafting", library)
+    wrong = exclude_all_nations(page)
+    page.partnerships_excluded_nations = []
+    page.save_revision()
+    with pytest.raises(TransitionRefused, match="applies in no nation"):
+        actions.adopt(page, revision=wrong)

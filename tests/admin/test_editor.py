@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, 
 
 from tests import factories, stages
 from tests.admin.posting import facts_of
-from wagtail_partnerships.models import GuidancePage
+from wagtail_partnerships.models import ExcludedNation, GuidancePage
 
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +114,19 @@ def test_editor_saves_and_says_why_it_does_not_publish(asked, library, superuser
     assert page.scope != "Everywhere."
     assert page.get_latest_revision_as_object().scope == "Everywhere."
     assert page.current_workflow_state is None
+
+
+def test_a_draft_with_every_nation_excluded_is_mended_in_the_form(library, superuser, client_for):
+    page = stages.document_in("new_drafting", library)
+    page.partnerships_excluded_nations = [
+        ExcludedNation(nation=nation) for nation in ExcludedNation.Nation.values
+    ]
+    page.save_revision()
+    client = client_for(superuser)
+    data = fields_of(client, edit_url(page))
+    client.post(edit_url(page), {**data, "partnerships_excluded_nations-0-DELETE": "on"})
+    draft = GuidancePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert draft.partnerships_excluded_nations.count() == 3
 
 
 @pytest.mark.parametrize("asked", ["action-publish", "action-submit"])

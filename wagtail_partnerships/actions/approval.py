@@ -14,7 +14,7 @@ from ..permissions import GuidancePermissionTester
 from ..seal import seal_revision
 from .base import CycleAction, needs, person_name
 from .publishing import clear_schedules, publish_sealed
-from .readiness import unmet_review_guards, unmet_text_guards
+from .readiness import latest_text, unmet_review_guards, unmet_text_guards
 
 
 class Submit(CycleAction):
@@ -45,7 +45,7 @@ class Submit(CycleAction):
         return self.cycle.current_edition_id is None
 
     def guards(self):
-        yield from unmet_text_guards(self.page.get_latest_revision_as_object(), self.settings)
+        yield from unmet_text_guards(latest_text(self.page), self.settings)
         if self.cycle.depth == Depth.FULL:
             yield from unmet_review_guards(self.cycle, self.settings)
 
@@ -175,6 +175,10 @@ class Approve(CycleAction):
                 "The text, or a file, body or source that it names, was changed after it was "
                 "submitted. Send it back and have it submitted again."
             )
+        elif unmet := list(unmet_text_guards(self.cycle.text, self.settings)):
+            # Another document can have taken its number since, or the site can ask for more now.
+            yield from unmet
+            yield _("Send the text back, so that this can be put right.")
         if not self.by_workflow:
             yield from remaining_steps(self.cycle)
         if self.user is not None:

@@ -11,7 +11,7 @@ from ..models import Correction, ReviewCycle
 from ..seal import seal_revision
 from ..status import due_date, site_today
 from .base import CycleAction, needs
-from .readiness import unmet_text_guards
+from .readiness import latest_text, unmet_text_guards
 
 
 class Adopt(CycleAction):
@@ -32,7 +32,8 @@ class Adopt(CycleAction):
     def guards(self):
         if self.cycle.current_edition_id is not None:
             yield _("The document has been issued. Its next edition needs approval.")
-        yield from unmet_text_guards(self.page.get_latest_revision_as_object(), self.settings)
+        text = self.revision.as_object() if self.revision else latest_text(self.page)
+        yield from unmet_text_guards(text, self.settings)
 
     def input_guards(self):
         if not isinstance(self.edition, int) or self.edition < 1:

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..exceptions import Missing
-from ..models import CallRecord, PartnershipsSettings, ReviewCycle, WorkingGroupMember
+from ..models import (
+    CallRecord,
+    ExcludedNation,
+    PartnershipsSettings,
+    ReviewCycle,
+    WorkingGroupMember,
+)
 
 
 def unmet_review_guards(cycle: ReviewCycle, settings: PartnershipsSettings) -> Iterator[str]:
@@ -53,11 +59,17 @@ def unmet_review_guards(cycle: ReviewCycle, settings: PartnershipsSettings) -> I
         yield Missing(said % {"count": open_}, f"{case}#case-comments")
 
 
+def latest_text(page):
+    """Return a page as its latest revision has it, which is what would be sealed."""
+    revision = page.get_latest_revision()
+    return revision.as_object() if revision else page
+
+
 def unmet_text_guards(draft, settings: PartnershipsSettings) -> Iterator[str]:
     """
-    Yield why a draft cannot be put before the approvers.
+    Yield why a text cannot be issued. Every text is asked before it is sealed, and at approval.
 
-    :param draft: the page as its latest revision has it.
+    :param draft: the page as the revision in question has it.
     """
     editor = reverse("wagtailadmin_pages:edit", args=(draft.pk,))
     try:
@@ -69,6 +81,13 @@ def unmet_text_guards(draft, settings: PartnershipsSettings) -> Iterator[str]:
                 yield Missing(f"{name}: {message}" if name else str(message), editor)
     if settings.require_summary and not draft.summary.strip():
         yield Missing(_("The document has no summary. Write one on the Content tab."), editor)
+    excluded = {row.nation for row in draft.partnerships_excluded_nations.all()}
+    if excluded.issuperset(ExcludedNation.Nation.values):
+        said = _(
+            "The document applies in no nation. Remove at least one from “Where it does not apply” "
+            "on the Register tab."
+        )
+        yield Missing(said, editor)
 
 
 def _field_name(draft, field: str) -> str:
