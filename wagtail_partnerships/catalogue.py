@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from operator import attrgetter
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from wagtail.models import Page
 
 from .access import closed_paths, is_closed, restricted_paths
 from .models.guidancerows import ExcludedNation
-from .register import Entry, Register, current_register
+from .register import Entry, Register, current_register, guidance_models
 
 
 FACETS = ("topic", "kind", "body", "nation", "status", "year", "access")
@@ -22,9 +23,13 @@ NATIONS = tuple(ExcludedNation.Nation.values)
 WORDS_LENGTH = 200
 
 # Wagtail's search on SQLite looks up the rank of each hit by searching again, which takes the
-# square of the hits: half a minute for a word that stands in ten thousand texts. Beyond so many
-# hits a word ranks nothing, and those with it in the title come first, then the newest.
+# square of the hits: half a minute for a word that stands in ten thousand texts. So no more than so
+# many documents are ranked, and none for which the search would look at more hits than so many
+# (10 ms); then those with the words in the title come first, then the newest.
 RANKED_HITS = 200
+RANKED_WORK = 200_000
+# A search engine beside the database gives no more than this at once.
+HITS_OF_ENGINE = 10_000
 MEMO_SIZE = 64
 
 
@@ -136,8 +141,9 @@ def ask(library, question: Question, request) -> Answer:
     """
     Return what a library answers to a question of this visitor.
 
-    A document that the visitor may not see is found by words of its title only, counts in no facet
-    but access, is not found by any other facet, and comes last.
+    Every document is found by the beginnings of words of its title. One that the visitor may not
+    see is found by nothing else, counts in no facet but access, is not found by any other facet,
+    and comes last.
     """
     register = current_register(request)
     place = Place.of(library)
@@ -163,13 +169,13 @@ def _answer(register, place, question, request) -> Answer:
     )
     ranks: dict[int, int] = {}
     if question.words:
-        matches = title_matcher(question.words)
+        titled = set(map(attrgetter("pk"), filter(title_matcher(question.words), entries)))
         visible = [entry for entry in entries if entry.pk not in hidden] if hidden else entries
-        hits, ranks = search(question.words, visible, matches)
+        hits, ranks = search(question.words, visible, titled)
         entries = [
             entry
             for entry in entries
-            if (matches(entry) if entry.pk in hidden else entry.source in hits)
+            if entry.pk in titled or (entry.source in hits and entry.pk not in hidden)
         ]
     found, almost = _narrow(entries, dict(question.facets), members_only, hidden)
     _sort(found, question.sort, ranks, hidden)
@@ -268,18 +274,24 @@ def title_matcher(words: str) -> Callable[[Entry], bool]:
     """Return a function that says whether each word begins a word of a document's title."""
     asked = re.findall(r"\w+", words.casefold())
     pattern = re.compile("".join(rf"(?=.*\b{re.escape(word)})" for word in asked), re.DOTALL)
-    return lambda entry: bool(asked) and pattern.match(entry.title.casefold()) is not None
+
+    def matches(entry: Entry) -> bool:
+        title = entry.title.casefold()
+        # To look for words as such takes ten times as long as to look for their letters.
+        return all(word in title for word in asked) and pattern.match(title) is not None
+
+    return matches if asked else lambda entry: False
 
 
-def search(words: str, among: list[Entry], matches) -> tuple[set[int], dict[int, int]]:
+def search(words: str, among: list[Entry], titled: set[int]) -> tuple[set[int], dict[int, int]]:
     """
     Search the texts.
 
     :param among: the documents that the reader may see, the newest first.
+    :param titled: the keys of those whose title has the words.
     :returns: the keys of those found (of an alias, its source's), and their ranks, the best first.
     """
-    hits = set(_found(Page.objects.search(words, operator="and", order_by_relevance=False)))
-    few = len(hits) <= RANKED_HITS
+    found = _found(Page.objects.all(), words, order_by_relevance=False)
     # Search engines take a reference number apart, each in its own way.
     asked = words.casefold()
     exact = {
@@ -287,20 +299,22 @@ def search(words: str, among: list[Entry], matches) -> tuple[set[int], dict[int,
         for entry in among
         if len(entry.reference) == len(words) and entry.reference.casefold() == asked
     }
-    hits = hits & {entry.source for entry in among} | exact
-    if hits and few:
-        ranked = _found(Page.objects.filter(pk__in=hits).search(words, operator="and"))
+    hits = {entry.source for entry in among}.intersection(found) | exact
+    if 0 < len(hits) <= RANKED_HITS and len(hits) * len(found) <= RANKED_WORK:
+        ranked = _found(Page.objects.filter(pk__in=hits), words)
         in_order = [*exact, *(pk for pk in ranked if pk not in exact)]
         return hits, {pk: rank for rank, pk in enumerate(in_order)}
     in_order = sorted(
-        (entry for entry in among if entry.source in hits),
-        key=lambda entry: (entry.source not in exact, not matches(entry)),
+        (entry for entry in among if entry.source in hits or entry.pk in titled),
+        key=lambda entry: (entry.source not in exact, entry.pk not in titled),
     )
     return hits, {entry.source: rank for rank, entry in enumerate(in_order)}
 
 
-def _found(results) -> list[int]:
+def _found(pages, words: str, **how) -> list[int]:
+    results = pages.search(words, operator="and", **how)
     if hasattr(results, "get_queryset"):
         return list(results.get_queryset().values_list("pk", flat=True))
-    # A search engine beside the database gives no more than this at once.
-    return [page.pk for page in results[:10_000]]
+    # So that what it gives is spent on documents, whatever else of the site has the words.
+    documents = pages.type(*guidance_models()).search(words, operator="and", **how)
+    return [page.pk for page in documents[:HITS_OF_ENGINE]]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests import factories
-from tests.public.helpers import block, html, issue, titles
+from tests.public.helpers import block, html, issue, restrict, titles
 from wagtail_partnerships import actions
 from wagtail_partnerships.models import GuidanceLibraryPage, GuidancePage
 from wagtail_partnerships.status import site_today
@@ -149,6 +149,68 @@ def test_a_word_found_everywhere_ranks_titles_first(client, library, monkeypatch
     issue(library, title="On exposure", issued_on=date(1999, 1, 1))
     found = titles(client.get(library.url, {"q": "exposure"}))
     assert found == ["On exposure", "New", "Old"]
+
+
+def make_news(home_page, number):
+    for place in range(number):
+        factories.make_stock_page(home_page, title=f"News about exposure {place}")
+
+
+def test_pages_beside_the_library_leave_its_ranks_alone(client, home_page, library, monkeypatch):
+    monkeypatch.setattr("wagtail_partnerships.catalogue.RANKED_HITS", 2)
+    issue(library, title="Often", summary="exposure " * 9, issued_on=date(2001, 1, 1))
+    body = json.dumps([block("paragraph", "<p>exposure " + "and more " * 200 + "</p>")])
+    issue(library, title="Once", body=body, issued_on=date(2020, 1, 1))
+    make_news(home_page, 3)
+    assert titles(client.get(library.url, {"q": "exposure"})) == ["Often", "Once"]
+
+
+def test_ranking_has_a_limit_where_a_word_is_everywhere(client, home_page, library, monkeypatch):
+    monkeypatch.setattr("wagtail_partnerships.catalogue.RANKED_WORK", 9)
+    issue(library, title="Often", summary="exposure " * 9, issued_on=date(2001, 1, 1))
+    issue(library, title="Newest", summary="exposure", issued_on=date(2020, 1, 1))
+    make_news(home_page, 3)
+    assert titles(client.get(library.url, {"q": "exposure"})) == ["Newest", "Often"]
+
+
+def test_engine_beside_the_database_is_asked_for_documents_alone(
+    client, home_page, library, monkeypatch, settings
+):
+    monkeypatch.setattr("wagtail_partnerships.catalogue.HITS_OF_ENGINE", 2)
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tests.public.engine"}}
+    make_news(home_page, 3)
+    issue(library, title="On exposure")
+    issue(library, title="Safe", summary="exposure")
+    assert titles(client.get(library.url, {"q": "exposure"})) == ["On exposure", "Safe"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told_to_strangers", "told_to_members"),
+    [
+        ("equit", {"Equity in care"}, {"Equity in care"}),
+        ("care equit", {"Equity in care"}, {"Equity in care"}),
+        ("Equity", {"Equity in care"}, {"Equity in care", "Other"}),
+        ("quity", set(), set()),
+        ("equit nonsense", set(), set()),
+    ],
+)
+def test_who_may_see_more_finds_no_less(
+    words, told_to_strangers, told_to_members, client, client_for, library, outsider
+):
+    restrict(issue(library, title="Equity in care"))
+    restrict(issue(library, title="Other", summary="equity"))
+    asked = {"q": words}
+    assert set(titles(client.get(library.url, asked))) == told_to_strangers
+    assert set(titles(client_for(outsider).get(library.url, asked))) == told_to_members
+
+
+def test_alias_of_a_library_lists_what_the_library_lists(client, home_page, shelf):
+    home_page.refresh_from_db()
+    alias = shelf.create_alias(parent=home_page, update_slug="alias")
+    assert titles(client.get(alias.url)) == titles(client.get(shelf.url)) != []
+    assert titles(client.get(alias.url, {"q": "deep"})) == ["Gamma"]
+    feeds = [client.get(f"{page.url}feed/").content.count(b"<entry>") for page in (alias, shelf)]
+    assert feeds == [3, 3]
 
 
 def test_nothing_found_says_what_to_do(client, shelf):

@@ -70,7 +70,9 @@ class GuidanceLibraryPage(RoutablePageMixin, Page):
 
     def get_root_path(self) -> str:
         """Return the tree path of the page below which documents are listed."""
-        return self.section.path if self.section_id else self.path
+        if self.section_id:
+            return self.section.path
+        return self.alias_of.path if self.alias_of_id else self.path
 
     @path("archive/")
     def archive_view(self, request):
