@@ -18,6 +18,7 @@ from wagtail.wagtail_hooks import check_view_restrictions
 
 
 STEP = Page.steplen
+DEPENDS_ON_VISITOR = "_partnerships_depends_on_visitor"
 
 
 def closed_paths(request=None) -> frozenset[str]:
@@ -64,24 +65,66 @@ def may_see(page, request=None) -> bool:
 
     :param request: the visitor's request; None asks whether everybody may.
     """
-    return not is_closed(paths_of(page), closed_paths(request))
+    paths = paths_of(page)
+    if request is not None and is_closed(paths, restricted_paths(request)):
+        note_dependence(request)
+    return not is_closed(paths, closed_paths(request))
 
 
 def refuse_visitor(page, request):
     """
-    Return Wagtail's own answer to a visitor who may not see the source of an alias, or None.
+    Return Wagtail's own answer to a visitor who may not see what an alias shows, or None.
 
-    For the page itself Wagtail has asked already.
+    Wagtail has asked for the page itself already, and for the restrictions that the sources of
+    aliases, the page's and those above it, carry themselves; not for those that they inherit.
     """
-    if not page.alias_of_id or may_see(page, request):
-        return None
+    return None if may_see(page, request) else ask_for_access(page, request)
+
+
+def ask_for_access(page, request):
+    """Return Wagtail's own request to log in, or for a password, where that helps to see a page."""
     refuse = check_view_restrictions(lambda *args: HttpResponseForbidden())
-    return refuse(page.alias_of, request, [], {})
+    aliases = page.get_ancestors(inclusive=True).filter(alias_of__isnull=False)
+    sources = [alias.alias_of for alias in aliases.select_related("alias_of").order_by("-depth")]
+    for shown in (page, *sources):
+        response = refuse(shown, request, [], {})
+        if response.status_code != HttpResponseForbidden.status_code:
+            return response
+    return HttpResponseForbidden()
 
 
 def keep_private(response) -> None:
     """Keep a response that depends on who asks out of shared caches."""
     add_never_cache_headers(response)
+
+
+def note_dependence(request) -> None:
+    """Note that what is being answered depends on who asks; nothing where nobody does."""
+    if request is not None:
+        setattr(request, DEPENDS_ON_VISITOR, True)
+
+
+def keep_visitors_apart(serve):
+    """
+    Keep a page out of shared caches where anything on it depends on who asks, a host's page too.
+
+    :param serve: Wagtail's way to the page; what stands on it is known once it is rendered.
+    """
+
+    def inner(page, request, args, kwargs):
+        response = serve(page, request, args, kwargs)
+
+        def finish(response):
+            if getattr(request, DEPENDS_ON_VISITOR, False):
+                keep_private(response)
+
+        if hasattr(response, "add_post_render_callback"):
+            response.add_post_render_callback(finish)
+        else:
+            finish(response)
+        return response
+
+    return inner
 
 
 class _Visitor:

@@ -12,7 +12,7 @@ from .actions.callkeeping import (
     remind_of_outcomes,
 )
 from .actions.retention import purge_due
-from .aliases import follow_sources
+from .aliases import make_good
 from .outbox import send_all
 from .reminders import write_reminders
 from .runs import work_off_runs
@@ -34,7 +34,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "Owners reminded of outcomes": remind_of_outcomes,
     "Owners reminded of erasures": remind_of_erasures,
     "Answers purged": purge_answers,
-    "Aliases made as private as what they show": follow_sources,
+    "Aliases made as private as what they show": make_good,
     "Documents that a change was brought to": work_off_runs.call,
     "Notices sent": send_all,
 }

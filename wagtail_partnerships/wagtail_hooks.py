@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail import hooks
 
-from . import action_menu
+from . import access, action_menu
 from .lifecycles.glossary import LOGGED, make_log_formatter
 from .views import deletion, desk, documents, editor, home, places
 
@@ -84,6 +84,9 @@ def register_permissions():
     return Permission.objects.filter(
         content_type__app_label="wagtail_partnerships", codename__endswith="_expressions"
     )
+
+
+hooks.register("on_serve_page", access.keep_visitors_apart)
 
 
 @hooks.register("on_serve_page", order=-10)

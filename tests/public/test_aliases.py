@@ -11,10 +11,12 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, PageLogEntry, PageViewRestriction
 
 from tests import factories
+from tests.calls.conftest import Visitor
 from tests.conftest import make_user
-from tests.public.helpers import CANARY, issue, members, restrict, text_of
+from tests.public.helpers import CANARY, issue, make_file, members, restrict, text_of
+from wagtail_partnerships import actions
 from wagtail_partnerships.aliases import follow_sources
-from wagtail_partnerships.models import GuidancePage
+from wagtail_partnerships.models import ExpressionOfInterest, GuidancePage
 
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +69,7 @@ def rows_told(client, alias):
         "?search=members",
         "?order=-title",
     ):
-        rows = client.get(f"/api/v2/pages/{query}").json()["items"]
+        rows = client.get(f"/api/v2/pages/{query}").json().get("items", [])
         found += [query for row in rows if row["id"] == alias.pk]
     for address in (f"{alias.pk}/", f"find/?html_path={alias.url_path.split('/', 2)[2]}"):
         response = client.get(f"/api/v2/pages/{address}", follow=True)
@@ -166,15 +168,119 @@ def test_visitor_who_gave_the_password_reads_the_alias(client, library, section,
     assert [row.is_hidden for row in client.get(library.url).context_data["rows"]] == [False]
 
 
-def test_what_stands_below_an_alias_follows_it_in_the_library(client, client_for, member, library):
-    private = issue(library.get_parent(), title="Private", slug="private")
-    alias = make_alias(private, library)
-    issue(alias, title="Below the alias")
-    restrict(private, GROUPS, [members()])
-    rows = {row.title: row.is_hidden for row in client.get(library.url).context_data["rows"]}
-    assert rows == {"Private": True, "Below the alias": True}
-    rows = client_for(member).get(library.url).context_data["rows"]
-    assert [row.is_hidden for row in rows] == [False, False]
+@pytest.mark.parametrize("kind", ["stock page", "library", "document"])
+@pytest.mark.parametrize("place", ["page", "section"])
+def test_what_stands_below_an_alias_is_as_private(
+    place, kind, client, client_for, member, home_page, section, library
+):
+    """Wagtail asks for what the source of an alias above carries itself, not what it inherits."""
+    make = {
+        "stock page": factories.make_stock_page,
+        "library": factories.make_library,
+        "document": issue,
+    }[kind]
+    source = make(section, title="Members area", slug="members-area")
+    area = Page.objects.get(pk=make_alias(source, library, "area").pk)
+    file = make_file(content=b"%PDF " + CANARY.encode())
+    below = issue(area, title="Below", summary=CANARY, files=[file])
+    restrict(source if place == "page" else section, GROUPS, [members()])
+    api = "/api/v2/pages/?type=wagtail_partnerships.GuidancePage&fields=*"
+    for url in (below.url, library.url, f"{library.url}feed/", file.url, api):
+        assert CANARY not in text_of(client.get(url)).decode(), url
+    for url in (below.url, file.url):
+        response = client.get(url)
+        assert response.status_code == 302 and "login" in response.url
+    assert rows_told(client, below) == []
+    member = client_for(member)
+    for url in (below.url, library.url, file.url):
+        assert CANARY in text_of(member.get(url)).decode(), url
+
+
+def test_page_that_is_moved_below_an_alias_is_as_private(client, home_page, section, library):
+    source = factories.make_stock_page(section, title="Members area", slug="members-area")
+    area = Page.objects.get(pk=make_alias(source, library, "area").pk)
+    restrict(section)
+    assert terms_of(area) == []
+    page = issue(library, title="Moved", slug="moved")
+    Page.objects.get(pk=page.pk).move(area, pos="last-child")
+    assert terms_of(area) == [(LOGIN, "")]
+    assert rows_told(client, GuidancePage.objects.get(pk=page.pk)) == []
+
+
+# Aliases of aliases
+
+
+@pytest.fixture
+def third(page, library):
+    """An alias of an alias of an alias."""
+    made = page
+    for number in range(3):
+        made = make_alias(made, library, f"alias-{number}")
+    return GuidancePage.objects.get(pk=made.pk)
+
+
+def test_alias_of_an_alias_shows_what_both_show(client, page, third):
+    assert third.alias_of_id == page.pk
+    assert (third.status, third.edition) == (page.status, 1)
+    assert client.get(f"{third.url}editions/1/").status_code == 200
+
+
+def test_alias_of_an_alias_goes_down_with_its_source(client, page, third):
+    GuidancePage.objects.filter(pk__in=[page.pk, third.pk]).update(summary=CANARY)
+    actions.withdraw(page.review_cycle, None, "Wrong", take_down=True)
+    assert client.get(third.url).status_code == 410
+    assert CANARY not in client.get(f"/api/v2/pages/{third.pk}/?fields=*").content.decode()
+
+
+def test_alias_of_an_alias_is_as_private(client, section, third):
+    restrict(section)
+    assert rows_told(client, third) == []
+    response = client.get(third.url)
+    assert response.status_code == 302 and "login" in response.url
+
+
+def test_alias_of_an_alias_outlives_it(client, superuser, section, page, library):
+    first = make_alias(page, library, "first")
+    second = make_alias(first, library, "second")
+    restrict(section)
+    convert(first, superuser)
+    Page.objects.get(pk=first.pk).delete()
+    assert rows_told(client, second) == []
+    assert GuidancePage.objects.get(pk=second.pk).edition == 1
+
+
+def test_chain_that_is_there_already_is_made_good_at_night(client, section, page, library):
+    first, second = make_alias(page, library, "first"), make_alias(page, library, "second")
+    Page.objects.filter(pk=second.pk).update(alias_of=first.pk)
+    call_command("partnerships_daily")
+    assert GuidancePage.objects.get(pk=second.pk).alias_of_id == page.pk
+
+
+# Aliases that become pages
+
+
+def convert(alias, user):
+    page = GuidancePage.objects.get(pk=alias.pk)
+    ConvertAliasPageAction(page, user=user).execute(skip_permission_checks=True)
+
+
+def test_converted_alias_asks_each_thing_once(superuser, section, page, library):
+    restrict(page, GROUPS, [members()])
+    alias = make_alias(page, library)
+    assert terms_of(alias) == [(GROUPS, "", "Members")]
+    PageViewRestriction.objects.create(page=alias.page_ptr, restriction_type=LOGIN)
+    PageViewRestriction.objects.bulk_create(
+        [PageViewRestriction(page=alias.page_ptr, restriction_type=LOGIN)]
+    )
+    convert(alias, superuser)
+    assert terms_of(alias) == [(GROUPS, "", "Members"), (LOGIN, "")]
+
+
+@pytest.mark.parametrize("kind", [GROUPS, LOGIN, PASSWORD])
+def test_new_alias_has_each_restriction_once(kind, section, page, library):
+    restrict(page, kind, [members()] if kind == GROUPS else [])
+    assert len(terms_of(make_alias(page, library))) == 1
+    assert follow_sources() == 0
 
 
 @pytest.mark.parametrize("end", ["converted", "source deleted"])
@@ -185,9 +291,7 @@ def test_alias_that_becomes_a_page_of_its_own_stays_private(
     alias = make_alias(page, library)
     restrict(section)
     if end == "converted":
-        ConvertAliasPageAction(GuidancePage.objects.get(pk=alias.pk), user=superuser).execute(
-            skip_permission_checks=True
-        )
+        convert(alias, superuser)
     else:
         Page.objects.get(pk=page.pk).delete()
     alias = GuidancePage.objects.get(pk=alias.pk)
@@ -214,11 +318,18 @@ def test_aliases_of_the_hosts_own_pages_are_the_hosts(home_page, section):
 
 
 def test_alias_of_a_call_is_as_private_as_the_call(client, home_page, section):
-    call = factories.make_call(section)
+    call = factories.make_event_call(section, introduction=f"<p>{CANARY}</p>")
     alias = make_alias(call, home_page, "alias-of-call")
+    visitor = Visitor(alias)
+    visitor.open()
     restrict(section)
     assert rows_told(client, alias) == []
     assert terms_of(alias) == [(LOGIN, "")]
+    for query in ("", "?ics=1", "?find=1"):
+        response = client.get(f"{alias.url}{query}")
+        assert response.status_code == 302 and "login" in response.url, query
+    assert visitor.send().status_code == 403
+    assert not ExpressionOfInterest.objects.exists()
 
 
 @pytest.mark.parametrize("make", [issue, factories.make_call])

@@ -13,6 +13,7 @@ from django.utils.http import escape_leading_slashes
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from ..access import refuse_visitor
 from ..actions.arrivals import Arrival
 from ..actions.expression_base import may_use
 from ..calendars import CALENDAR_TYPE, event_calendar, event_end, event_json_ld
@@ -40,6 +41,10 @@ SERVED = "_partnerships_call_served"
 
 def serve_call(page, request):
     """Answer a request for a call."""
+    # Nobody sends a form that was not shown to them; an alias is asked for even so.
+    if page.alias_of_id or request.method != "POST":
+        if refusal := refuse_visitor(page, request):
+            return refusal
     setattr(request, SERVED, True)
     if "mine" in request.GET:
         from .personal import serve_personal

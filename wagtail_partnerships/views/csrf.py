@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.views.csrf import csrf_failure as django_csrf_failure
 from wagtail.models import Page
 
+from ..access import may_see
 from ..models import CallToActionMixin
 from .calls import show_call
-from .privatecalls import may_see
 
 
 def csrf_failure(request, reason="", **kwargs):

@@ -43,8 +43,3 @@ def give_back(page, request):
     return respond(
         page, request, "wagtail_partnerships/calls/login_ended.html", 403, written=written
     )
-
-
-def may_see(page, request) -> bool:
-    """Whether Wagtail would show a page to whoever asks."""
-    return all(row.accept_request(request) for row in page.get_view_restrictions())
