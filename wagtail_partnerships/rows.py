@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Max
 
-from .access import closed_paths, is_closed, paths_of, restricted_paths
+from .access import closed_paths, is_closed, note_dependence, paths_of, restricted_paths
 from .currency import Currency, currencies_of
 from .models import CallRecord, Correction
 from .register import Entry, current_register, guidance_models
@@ -85,6 +85,8 @@ def make_rows(entries: Iterable[Entry], request=None) -> list[Row]:
             partial(page.get_full_url, request),
         )
         rows.append(row)
+        if row.is_restricted:
+            note_dependence(request)
         if entry.pk in hidden:
             row.is_hidden = True
             continue
@@ -103,38 +105,46 @@ def make_rows(entries: Iterable[Entry], request=None) -> list[Row]:
 def open_calls(documents: Iterable[int], request=None) -> dict[int, OpenCall]:
     """Return the open call of each of some documents, of those calls that the reader may see."""
     wanted = set(documents)
-    return {
-        call.document_id: call
-        for call in reversed(all_open_calls(request))
-        if call.document_id in wanted
-    }
+    calls = [call for call in _all_open(request) if call.document_id in wanted]
+    return {call.document_id: call for call in reversed(_seen(calls, request))}
 
 
 def open_call(document: int, request=None) -> OpenCall | None:
     """Return the open call of one document, if there is one that the reader may see."""
-    calls = _seen(CallRecord.objects.filter(document=document), request)
+    calls = _seen(_open(CallRecord.objects.filter(document=document)), request)
     return calls[0] if calls else None
 
 
 def all_open_calls(request=None) -> list[OpenCall]:
     """Return the open calls that the reader may see, those that close first at the beginning."""
+    return _seen(_all_open(request), request)
+
+
+def _all_open(request) -> list[OpenCall]:
     known = getattr(request, "_partnerships_open_calls", None)
     if known is None:
-        known = _seen(CallRecord.objects.all(), request)
+        known = _open(CallRecord.objects.all())
         if request is not None:
             request._partnerships_open_calls = known
     return known
 
 
-def _seen(records, request) -> list[OpenCall]:
-    closed, page_model = closed_paths(request), CallRecord.page.field.remote_field.model
+def _open(records) -> list[OpenCall]:
+    page_model = CallRecord.page.field.remote_field.model
     rows = records.open().order_by("closes_at")
-    calls = [
+    return [
         OpenCall(page_model(**dict(zip(OF_A_PAGE, page, strict=True))), document, closes_at)
         for document, closes_at, *page in rows.values_list(
             "document", "closes_at", *(f"page__{name}" for name in OF_A_PAGE)
         )
     ]
+
+
+def _seen(calls: list[OpenCall], request) -> list[OpenCall]:
+    """Return the calls of a list that the reader may see."""
+    if any(is_closed((call.page.path,), restricted_paths(request)) for call in calls):
+        note_dependence(request)
+    closed = closed_paths(request)
     return [call for call in calls if not is_closed((call.page.path,), closed)]
 
 

@@ -97,7 +97,8 @@ def test_tags(visit, document, library):
     hidden = issue(library, title="For members")
     restrict(hidden)
     visit.request = visit.request.__class__({**visit.request.environ})
-    assert render(hidden).endswith("|For members")
+    assert "Members only" in render(hidden) and "In force" not in render(hidden)
+    assert render(hidden).strip().endswith("|For members")
 
 
 # What the picker shows of each block, whatever there is on the site.

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Group
 from django.db.models import CharField, TextField
+from django.template import engines
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -241,6 +243,55 @@ def test_hidden_documents_come_last_by_title(sort, client, library):
 def test_lists_that_hold_restricted_documents_are_private_to_caches(client, library, page):
     assert "private" in client.get(library.url)["Cache-Control"]
     assert "private" in text_and_headers(client, f"{library.url}register/")
+
+
+@pytest.mark.parametrize("where", ["document", "library"])
+def test_pages_that_name_a_members_only_call_are_private_to_caches(
+    where, client, client_for, member, library, document
+):
+    call = factories.make_call(library.get_parent(), document=document, title="Members call")
+    actions.begin_full_review(document.review_cycle, None, "periodic")
+    url = document.url if where == "document" else library.url
+    assert "Cache-Control" not in client.get(url).headers
+    restrict(call, PageViewRestriction.GROUPS, [members()])
+    for visitor, shown in ((client, False), (client_for(member), True)):
+        response = visitor.get(url)
+        assert ("Members call" in response.content.decode()) == shown
+        assert "private" in response.headers["Cache-Control"]
+
+
+def test_hosts_pages_that_show_it_are_private_to_caches(
+    client, client_for, member, library, document, monkeypatch
+):
+    code = "{% load partnerships_tags %}{% status_badge shown %}"
+    host = factories.make_stock_page(library.get_parent(), slug="host")
+    shown = {"shown": document}
+
+    def serve(page, request):
+        return TemplateResponse(request, engines["django"].from_string(code), shown)
+
+    monkeypatch.setattr(type(host), "serve", serve)
+    response = client.get(host.url)
+    assert "Review due" in response.content.decode() and "Cache-Control" not in response.headers
+    restrict(document, PageViewRestriction.GROUPS, [members()])
+    for visitor, words in ((client, "Members only"), (client_for(member), "Review due")):
+        response = visitor.get(host.url)
+        assert words in response.content.decode()
+        assert "private" in response.headers["Cache-Control"]
+
+
+def test_files_for_members_are_private_to_caches(client, client_for, member, editor, page):
+    url = page.partnerships_attachments.get().document.url
+    for visitor in (client_for(member), client_for(editor)):
+        response = visitor.get(url)
+        assert text_of(response) == CANARY.encode()
+        assert "private" in response.headers["Cache-Control"]
+        tag = response.headers["ETag"]
+        response = visitor.get(url, headers={"If-None-Match": tag})
+        assert response.status_code == 304 and "private" in response.headers["Cache-Control"]
+    PageViewRestriction.objects.all().delete()
+    response = client.get(url)
+    assert text_of(response) == CANARY.encode() and "Cache-Control" not in response.headers
 
 
 def text_and_headers(client, url):

@@ -32,11 +32,18 @@ def by_reasons(offers) -> list:
     return by_reasons(offers)
 
 
-@register.inclusion_tag("wagtail_partnerships/guidance/badge.html")
-def status_badge(document) -> dict:
-    """Show the status of a guidance document in a word: `{% status_badge page %}`."""
-    currency = document if isinstance(document, Currency) else currency_of(document)
-    return {"currency": currency}
+@register.inclusion_tag("wagtail_partnerships/guidance/badge.html", takes_context=True)
+def status_badge(context, document) -> dict:
+    """
+    Show the status of a guidance document in a word: `{% status_badge page %}`.
+
+    Of a document that the reader may not see it says no more than “Members only”.
+    """
+    if isinstance(document, Currency):
+        return {"currency": document}
+    if not may_see(document, context.get("request")):
+        return {"is_hidden": True}
+    return {"currency": currency_of(document)}
 
 
 @register.simple_tag(takes_context=True)

@@ -5,45 +5,83 @@ from __future__ import annotations
 import swapper
 from django.db.models import TextField
 from django.db.models.functions import Cast
-from django.http import HttpResponse, HttpResponseForbidden
+from django.http import FileResponse, HttpResponse, HttpResponseForbidden
 from django.utils.translation import gettext as _
+from wagtail.documents.views.serve import serve
 from wagtail.models import ReferenceIndex
-from wagtail.wagtail_hooks import check_view_restrictions
 
-from ..access import closed_paths, is_closed, keep_private, paths_of
+from ..access import (
+    DEPENDS_ON_VISITOR,
+    ask_for_access,
+    closed_paths,
+    is_closed,
+    keep_private,
+    note_dependence,
+    paths_of,
+    restricted_paths,
+)
 from ..currency import currencies_of
 from ..models import Attachment, Correction, FileOfDraft, LifecycleMixin, ReviewCycle
 
 
 Page = swapper.load_model("wagtailcore", "Page")
+LET_THROUGH = "_partnerships_file_let_through"
+
+
+class StreamedAnswer(FileResponse, HttpResponse):
+    """A file as Wagtail streams it. From a hook Wagtail takes no answer of any other class."""
 
 
 def guard_document(document, request):
     """
     Return a refusal to a visitor who may see no page that a file belongs to, or None.
 
-    A file that no guidance document has, or has had in an edition or a draft, is none of our
-    business.
+    What not everybody may have is served here, by Wagtail's own view, and kept out of shared
+    caches. A file that no guidance document has, or has had in an edition or a draft, is none of
+    our business.
     """
+    if getattr(request, LET_THROUGH, None) == document.pk:
+        return None
+    response = _refuse(document, request)
+    if response is None and getattr(request, DEPENDS_ON_VISITOR, False):
+        setattr(request, LET_THROUGH, document.pk)
+        response = serve(request, document.pk, document.filename)
+        if isinstance(response, FileResponse):
+            response.__class__ = StreamedAnswer
+    if response is not None:
+        keep_private(response)
+    return response
+
+
+def _refuse(document, request):
     closed = closed_paths(request)
     pages = pages_with(document)
     if _is_readable(pages, closed):
+        _note_others(pages, closed, request)
         return None
     once = pages_once_with(document)
     if _is_readable(once, closed):
+        _note_others((*pages, *once), closed, request)
         return None
     drafting = pages_that_draft(document)
     if not (pages or once) and _is_used_elsewhere(document):
         return None
     ours = [page for page in _each((*pages, *once, *drafting)) if _is_ours(page)]
-    if not ours or _may_edit_one(ours, request):
+    if not ours:
+        return None
+    if _may_edit_one(ours, request):
+        note_dependence(request)
         return None
     if any(_is_open(page, closed) for page in (*pages, *once)):
-        response = HttpResponse(_("This file is no longer available."), status=410)
-    else:
-        response = _ask([page for page in _each((*pages, *once)) if _is_ours(page)], request)
-    keep_private(response)
-    return response
+        return HttpResponse(_("This file is no longer available."), status=410)
+    return _ask([page for page in _each((*pages, *once)) if _is_ours(page)], request)
+
+
+def _note_others(pages, closed, request) -> None:
+    """Note where others than this visitor would be refused what the pages have."""
+    restricted = restricted_paths(request)
+    if restricted != closed and not _is_readable(pages, restricted):
+        note_dependence(request)
 
 
 def pages_with(document) -> list[Page]:
@@ -114,10 +152,5 @@ def _may_edit_one(documents, request) -> bool:
 
 def _ask(documents, request):
     """Return Wagtail's own request to log in, where that could help."""
-    refuse = check_view_restrictions(lambda *args: HttpResponseForbidden())
     page = next((page for page in documents if page.live), None)
-    if page is None:
-        return HttpResponseForbidden()
-    if page.alias_of_id:
-        page = page.alias_of
-    return refuse(page, request, [], {})
+    return HttpResponseForbidden() if page is None else ask_for_access(page, request)
