@@ -27,6 +27,10 @@ INSTALLED_APPS = [
     # What "wagtail start" has given.
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    # So that machines find and read what the site says.
+    "wagtail.contrib.sitemaps",
+    "wagtail.api.v2",
+    "rest_framework",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -44,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from wagtail_partnerships.demo import invitation, partnerships, referrals
+from wagtail_partnerships.demo import asking, cases, invitation, partnerships, referrals
 from wagtail_partnerships.demo.calling import wednesday_in_eight_weeks
 from wagtail_partnerships.lifecycles.stages import CallStage
 from wagtail_partnerships.models import CallToActionPage, GuidancePage
@@ -192,6 +192,30 @@ def test_second_call_is_dated_from_the_day_of_loading(second_call):
     assert (closes.date() - opens.date()).days == 42
     assert f"{begins:%A %H:%M}" == "Wednesday 11:00"
     assert second_call.closes_at < second_call.event_starts_at
+
+
+@pytest.fixture
+def open_call(demo):
+    return CallToActionPage.objects.get(slug=asking.SLUG)
+
+
+def test_a_third_call_is_open_for_a_document_under_review(open_call):
+    document = GuidancePage.objects.get(title=cases.FULL_REVIEW_OF)
+    assert document.status == DocumentStatus.UNDER_REVIEW
+    assert open_call.call_record.cycle == document.review_cycle
+    assert open_call.live and open_call.readiness() == []
+    noon = datetime.datetime.combine(
+        open_call.opens_at.astimezone(LONDON).date(), datetime.time(12), tzinfo=LONDON
+    )
+    stages = [open_call.stage(noon + datetime.timedelta(days=days)) for days in (0, 41, 43)]
+    assert stages == [CallStage.OPEN, CallStage.CLOSING_SOON, CallStage.CLOSED]
+
+
+def test_third_call_is_dated_from_the_day_of_loading_and_says_that_it_is_demo_content(open_call):
+    opens = open_call.opens_at.astimezone(LONDON)
+    assert (site_today() - opens.date()).days in {0, 1}  # loaded before midnight
+    assert "(demo)" in open_call.title
+    assert "Demo content" in open_call.introduction
 
 
 @pytest.mark.parametrize("day", range(1, 8))

@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from wagtail.models import Page
 
-from wagtail_partnerships.demo import referrals
-from wagtail_partnerships.models import GuidancePage
+from wagtail_partnerships.blocks import OpenCallsBlock
+from wagtail_partnerships.demo import asking, cases, referrals
+from wagtail_partnerships.models import CallToActionPage, GuidancePage
 
 
 # One worker loads it, once.
@@ -45,3 +46,16 @@ def test_infographic_asks_a_stranger_to_sign_in(demo, client, member_client, set
 def test_a_draft_of_a_call_is_not_public(demo, client):
     for page in Page.objects.descendant_of(demo.library).filter(live=False):
         assert answer_of(client, page) == 404, page.title
+
+
+def test_the_open_call_is_met_in_the_library_on_its_document_and_in_the_news(demo, client, rf):
+    call = CallToActionPage.objects.get(slug=asking.SLUG)
+    document = GuidancePage.objects.get(title=cases.FULL_REVIEW_OF)
+    library = client.get(demo.library.url).content.decode()
+    assert call.url in library[library.index("Under review: have your say") :]
+    assert call.url in client.get(document.url).content.decode()
+    block = OpenCallsBlock()
+    value = block.to_python({"title": "Open now", "number": 5})
+    assert call.url in block.render(value, {"request": rf.get("/")})
+    form = client.get(call.url).content.decode()
+    assert "<form" in form and 'type="submit"' in form

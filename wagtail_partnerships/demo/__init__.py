@@ -8,6 +8,7 @@ Data, in the order of the story; plain Python that needs no database::
     partnerships    the guidance of 2018 on partnership with patients and the public
     referrals       the guidance of 2025 on fair access to imaging referrals
     invitation      the call to action with its workshop, and who answered
+    asking          a call that is open from the day of loading on
     cases           a working group, comments, recommendations, a change of practice
     register/       some sixty further documents, by topic
 

@@ -12,7 +12,7 @@ from ..actions import expressions as verbs
 from ..actions.arrivals import Arrival, receive
 from ..models import CallFormField, CallToActionPage, ExpressionOfInterest
 from ..models.questions import CallAudience
-from . import invitation
+from . import asking, invitation
 from .invitation import Answer
 
 
@@ -21,7 +21,7 @@ WEDNESDAY = 2
 
 @dataclass
 class Caller:
-    """Makes the two calls of the story."""
+    """Makes the two calls of the story, and one that is open."""
 
     library: Any
     document: Any
@@ -31,7 +31,7 @@ class Caller:
 
     def make_closed_call(self) -> CallToActionPage:
         """Make the call of 2022, closed and with its outcome."""
-        call = self._make(
+        call = self._make_workshop(
             title=invitation.TITLE,
             slug=invitation.SLUG,
             opens_on=invitation.OPENS_ON,
@@ -42,13 +42,12 @@ class Caller:
             outcome=invitation.OUTCOME,
             outcome_published_on=self.today,
         )
-        call.get_latest_revision().publish(user=self.users["approver"])
-        return CallToActionPage.objects.get(pk=call.pk)
+        return self._publish(call)
 
     def make_second_call(self) -> CallToActionPage:
         """Make the draft of a call with the same facts, and dates from the day of loading."""
         event_on = wednesday_in_eight_weeks(self.today)
-        return self._make(
+        return self._make_workshop(
             title=invitation.SECOND_TITLE,
             slug=invitation.SECOND_SLUG,
             opens_on=self.today,
@@ -58,20 +57,36 @@ class Caller:
             accepted_join_group=True,
         )
 
-    def _make(self, *, opens_on, closes_on, event_on, **fields) -> CallToActionPage:
-        officer = self.users["officer"]
-        call = CallToActionPage(
-            live=False,
-            owner=officer,
-            document=self.document.page_ptr,
+    def make_open_call(self, document) -> CallToActionPage:
+        """Make the call that is open: it asks for views on a document under review."""
+        closes_on = self.today + datetime.timedelta(weeks=asking.WEEKS_OPEN)
+        call = self._make(
+            document,
+            asking.AUDIENCES,
+            asking.QUESTIONS,
+            title=asking.TITLE,
+            slug=asking.SLUG,
+            introduction=asking.INTRODUCTION,
+            asked_for=asking.ASKED_FOR,
+            confirmation_text=asking.CONFIRMATION,
+            opens_on=self.today,
+            closes_on=closes_on,
+            outcome_due_on=closes_on + datetime.timedelta(days=asking.DAYS_TO_OUTCOME),
+        )
+        return self._publish(call)
+
+    def _publish(self, call) -> CallToActionPage:
+        call.get_latest_revision().publish(user=self.users["approver"])
+        return CallToActionPage.objects.get(pk=call.pk)
+
+    def _make_workshop(self, *, event_on, **fields) -> CallToActionPage:
+        return self._make(
+            self.document,
+            invitation.AUDIENCES,
+            invitation.QUESTIONS,
             introduction=invitation.INTRODUCTION,
             asked_for=invitation.ASKED_FOR,
-            opens_at=at(opens_on, datetime.time(0)),
-            closes_at=at(closes_on, invitation.CLOSES),
-            contact_name=invitation.CONTACT_NAME,
-            contact_email=invitation.CONTACT_EMAIL,
-            contact_user=officer,
-            other_ways=invitation.OTHER_WAYS,
+            confirmation_text=invitation.CONFIRMATION,
             event_starts_at=at(event_on, invitation.BEGINS),
             event_ends_at=at(event_on, invitation.ENDS),
             venue=invitation.VENUE,
@@ -82,15 +97,29 @@ class Caller:
             access_information=invitation.ACCESS,
             places=invitation.PLACES,
             keeps_waiting_list=True,
-            confirmation_text=invitation.CONFIRMATION,
+            **fields,
+        )
+
+    def _make(self, document, audiences, questions, *, opens_on, closes_on, **fields):
+        officer = self.users["officer"]
+        call = CallToActionPage(
+            live=False,
+            owner=officer,
+            document=document.page_ptr,
+            opens_at=at(opens_on, datetime.time(0)),
+            closes_at=at(closes_on, invitation.CLOSES),
+            contact_name=invitation.CONTACT_NAME,
+            contact_email=invitation.CONTACT_EMAIL,
+            contact_user=officer,
+            other_ways=invitation.OTHER_WAYS,
             privacy_notice=invitation.PRIVACY,
             retention_event="outcome",
             retention_months=24,
             **fields,
         )
+        sought = invitation.PLACES_SOUGHT if call.places else {}
         call.partnerships_audiences = [
-            CallAudience(voice=self.voices[name], places=invitation.PLACES_SOUGHT.get(name, 0))
-            for name in invitation.AUDIENCES
+            CallAudience(voice=self.voices[name], places=sought.get(name, 0)) for name in audiences
         ]
         call.partnerships_form_fields = [
             CallFormField(
@@ -100,7 +129,7 @@ class Caller:
                 required=question.required,
                 **question.more,
             )
-            for number, question in enumerate(invitation.QUESTIONS)
+            for number, question in enumerate(questions)
         ]
         self.library.add_child(instance=call)
         call.save_revision(user=officer)

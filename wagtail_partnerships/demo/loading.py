@@ -105,6 +105,7 @@ def _load(site: Site) -> GuidanceLibraryPage:
     caller.bring_in(caller.make_closed_call())
     gatherer.take_over(document)
     caller.make_second_call()
+    caller.make_open_call(pages[cases.FULL_REVIEW_OF])
     return library
 
 

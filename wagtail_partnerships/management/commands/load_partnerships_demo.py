@@ -16,8 +16,8 @@ class Command(BaseCommand):
     """Loads the demonstration; run again, it changes nothing."""
 
     help = (
-        "Loads a demonstration into the default site: a library of guidance documents, a call to "
-        "action and users. Running it again changes nothing, and no mail is sent."
+        "Loads a demonstration into the default site: a library of guidance documents, calls "
+        "to action and users. Running it again changes nothing, and no mail is sent."
     )
 
     def add_arguments(self, parser):
@@ -50,7 +50,10 @@ class Command(BaseCommand):
         self.stdout.write(f"  {sum(counts.values())} documents at {library.get_url()}")
         for status in DocumentStatus:
             self.stdout.write(f"    {counts.get(status, 0):>3} {str(status.label).lower()}")
-        self.stdout.write("  a closed call to action with its answers, and the draft of another")
+        self.stdout.write(
+            "  a closed call to action with its answers, one that is open for six weeks,"
+        )
+        self.stdout.write("  and the draft of another")
         self.stdout.write("No mail was sent.\nSign in as:")
         for username, password, role in DEMO_LOGINS:
             self.stdout.write(f"  {username:<10} {password:<6} {role}")

@@ -54,13 +54,16 @@ NEWS = [
         "date": date(2025, 1, 17),
         "standfirst": "New guidance helps employers and advanced practitioners to agree who may "
         "refer for clinical imaging.",
-        "labels": "Advanced practitioners",
+        "labels": "Advanced practitioners, RCR, SoR | CoR, RCN, NHS England",
         "body": [
             (
                 "paragraph",
                 "<p>More and more registered professionals in advanced roles ask to be entitled as "
-                "referrers. Four bodies have written guidance together, with an infographic, so "
-                "that decisions are made in the same way everywhere in the UK.</p>",
+                "referrers. The Royal College of Radiologists, the Society and College of "
+                "Radiographers, the Royal College of Nursing and NHS England have developed "
+                "guidance together, with an infographic, so that decisions are made in the same "
+                "way everywhere in the UK. The Chartered Society of Physiotherapy and the Centre "
+                "for Advancing Practice support it.</p>",
             ),
             ("heading", "What it hopes to bring"),
             (
