@@ -107,6 +107,71 @@ def test_chain_of_successors_is_brought_in_whatever_its_order(register):
     assert document("C").status == DocumentStatus.WITHDRAWN
 
 
+def test_document_replaced_by_what_builds_on_it_waits_for_it(register):
+    left = {"status": "Superseded", "ended_on": "2020-01-01"}
+    register.write(
+        {"reference": "OLD", "successor": "NEW", **left},
+        {"reference": "NEW", "builds_on": "OLD", "successor": "LAST", **left},
+        {"reference": "LAST"},
+    )
+    register.run()
+    ends = {r: document(r).latest_cycle.successor_id for r in ("OLD", "NEW")}
+    assert ends == {"OLD": document("NEW").pk, "NEW": document("LAST").pk}
+
+
+def test_title_of_signs_has_an_address_of_its_number(register, client):
+    factories.make_guidance(register.library, title="Taken", slug="r1")
+    titles = {"R1": "!!!", "R2": "\U0001f642", "R3": "x" * 255, "R4": "x" * 255, "?": "!"}
+    register.write(*({"reference": r, "title": title} for r, title in titles.items()))
+    register.run()
+    slugs = {page.reference: page.slug for page in GuidancePage.objects.exclude(reference="")}
+    assert (slugs["R1"], slugs["R2"], slugs["?"]) == ("r1-2", "r2", "document")
+    assert (slugs["R3"], slugs["R4"]) == ("x" * 240, f"{'x' * 240}-2")
+    assert client.get(document("R1").url).status_code == 200
+
+
+def test_nation_that_is_named_twice_is_excluded_once(register):
+    register.write({"reference": "R1", "excluded": "Wales; wales;WALES"})
+    register.run()
+    assert document("R1").partnerships_excluded_nations.get().nation == "wales"
+    assert "Here already, unchanged: 1" in register.run()
+
+
+def test_characters_that_no_feed_can_tell(register, client):
+    cells = {
+        "title": "a\x0bb",
+        "summary": "a\x0cb\x01\x1f",
+        "topics": "a\ufffeb",
+        "reference": "R\x08 1",
+    }
+    register.write({**cells, "text": "<p>a&#11;b&#1;</p>"})
+    register.run()
+    page = document("R 1")
+    assert (page.title, page.summary, page.topics.get().name) == ("a b", "a\nb", "ab")
+    assert str(page.body[0].value) == "<p>a\nb</p>"
+    feed = client.get(f"{register.library.url}feed/")
+    assert feed.status_code == 200
+    assert "Here already, unchanged: 1" in register.run()
+
+
+def test_workbook_escapes_such_characters(register):
+    register.write_xlsx({"reference": "R1", "title": "a_x000B_b", "audience": "a_x0001_b"})
+    register.run()
+    assert (document("R1").title, document("R1").audience) == ("a b", "ab")
+
+
+def test_parts_of_a_text_that_say_nothing_are_left_out(register):
+    unseen = "<!DOCTYPE html><!-- a note --><h2>&nbsp;</h2>"
+    empty = "<aside></aside><blockquote></blockquote><table></table>"
+    section = "<section class=principle><p> </p></section>"
+    register.write({"reference": "R1", "text": f"{unseen}{empty}<p>x</p>{section}"})
+    register.run()
+    body = document("R1").body
+    assert [block.block_type for block in body] == ["paragraph"]
+    body.stream_block.clean(body)
+    assert "Here already, unchanged: 1" in register.run()
+
+
 def test_lists_are_matched_by_name_before_they_are_made(register):
     body = factories.make_organisation(name="College of Radiographers", short_name="CoR")
     topic = factories.make_topic(name="Breast imaging")
@@ -248,6 +313,30 @@ def test_second_run_changes_nothing(register):
     assert everything() == before
 
 
+def test_number_is_one_whatever_its_capitals_and_blanks(register, library):
+    factories.make_issued_guidance(library, reference="SCoR  7", title="Document scor 7")
+    register.write(
+        {"reference": "scor 7", "issued_on": ""},
+        {"reference": "A", "cites": "SCOR 7 | page 3; b", "builds_on": "B"},
+        {"reference": "B"},
+        {"reference": "C", "status": "Superseded", "ended_on": "2020-01-01", "successor": "a"},
+    )
+    said = register.run()
+    assert "Brought in: 3" in said and "Here already, unchanged: 1" in said, said
+    cited = {(str(row), row.place) for row in document("A").partnerships_citations.all()}
+    assert cited == {("Document scor 7", "page 3"), ("Document B", "")}
+    assert document("C").latest_cycle.successor_id == document("A").pk
+    register.path.write_text(register.path.read_text().replace("SCOR", "scor"))
+    assert "Here already, unchanged: 4" in register.run()
+
+
+def test_document_in_force_is_not_half_told_to_leave(register):
+    register.write({"reference": "R1"}, {"reference": "R2"})
+    register.run()
+    register.write({"reference": "R1", "successor": "R2"})
+    assert "“Superseded by”: is given for a document in force" in register.refuse()
+
+
 def test_document_that_differs_stays_as_it_is(register):
     register.write({"reference": "R1", "summary": "Old."})
     register.run()
@@ -349,21 +438,66 @@ def test_row_that_is_refused_leaves_nothing_and_the_others_go_on(register, monke
     assert document("R1").status == DocumentStatus.SUPERSEDED
 
 
-def test_second_pass_waits_for_whoever_goes_before(register, monkeypatch):
-    leaving = {"status": "Superseded", "ended_on": "2020-01-01"}
-    register.write(
-        {"reference": "A", "successor": "B", **leaving},
-        {"reference": "B", "status": "Withdrawn", "reason": "X", "ended_on": "2021-01-01"},
-    )
+CHAIN = (
+    {"reference": "A", "status": "Superseded", "ended_on": "2020-01-01", "successor": "B"},
+    {"reference": "B", "status": "Superseded", "ended_on": "2021-01-01", "successor": "C"},
+    {"reference": "C", "status": "Withdrawn", "ended_on": "2022-01-01", "reason": "Unsafe."},
+    {"reference": "D"},
+)
+
+
+@pytest.mark.parametrize("verb", ["adopt", "supersede", "withdraw"])
+@pytest.mark.parametrize("call", [1, 2, 3])
+def test_run_that_breaks_off_leaves_nothing_in_force_that_is_not(register, monkeypatch, verb, call):
+    register.write(*CHAIN)
+    act, calls = getattr(actions, verb), []
+
+    def break_off(*args, **kwargs):
+        calls.append(args)
+        if len(calls) == call:
+            raise RuntimeError("The power is gone.")
+        return act(*args, **kwargs)
+
+    monkeypatch.setattr(actions, verb, break_off)
+    try:
+        register.run()
+    except RuntimeError:
+        pass
+    there = {page.reference: page.status.stands for page in GuidancePage.objects.all()}
+    assert not any(there.get(reference) for reference in "ABC")
+    monkeypatch.undo()
+    register.run()
+    assert {page.reference for page in GuidancePage.objects.all() if page.status.stands} == {"D"}
+    assert GuidancePage.objects.count() == 4
+
+
+def test_rows_that_wait_for_one_that_is_refused(register, monkeypatch):
+    register.write(*CHAIN)
 
     def refuse(*args, **kwargs):
         raise actions.TransitionRefused(["Not now."])
 
     monkeypatch.setattr(actions, "supersede", refuse)
-    assert "Row 3 (B): stays in force" in register.refuse()
+    said = register.refuse()
+    assert "Row 2 (A): Not now." in said
+    assert "Row 3 (B): is not brought in: it waits for Row 2 (A)." in said
+    assert [page.reference for page in GuidancePage.objects.all()] == ["D"]
     monkeypatch.undo()
-    said = register.run()
-    assert "Row 3 (B): Withdrawn" in said
+    assert "Brought in: 3" in register.run()
+
+
+def test_document_in_force_waits_for_whoever_goes_before(register, monkeypatch):
+    register.write({"reference": "B"})
+    register.run()
+    register.write(CHAIN[0], {**CHAIN[2], "reference": "B"})
+
+    def refuse(*args, **kwargs):
+        raise actions.TransitionRefused(["Not now."])
+
+    monkeypatch.setattr(actions, "supersede", refuse)
+    assert "Row 3 (B): stays in force: it waits for Row 2 (A)." in register.refuse()
+    monkeypatch.undo()
+    assert "Row 3 (B): Withdrawn" in register.run()
     assert document("A").status == DocumentStatus.SUPERSEDED
     assert document("B").status == DocumentStatus.WITHDRAWN
 

@@ -1,10 +1,16 @@
 """What is wrong in a register is named by its row and column, and nothing is written."""
 
+import io
+import random
+
 import pytest
-from django.core.management import CommandError
+from bs4.builder import ParserRejectedMarkup
+from openpyxl import load_workbook
+from PIL import Image
 
 from tests import factories
 from wagtail_partnerships import actions
+from wagtail_partnerships.importing import bodies
 from wagtail_partnerships.models import GuidancePage, PartnershipsSettings
 
 
@@ -37,6 +43,17 @@ REPLACED = {"status": "Superseded", "ended_on": "2020-01-01"}
         ({"due_on": "2017-01-01"}, "“Review due on”: lies before the day of issue"),
         ({"first_issued_on": "2019-01-01"}, "“First issued”: lies after the day of issue"),
         ({"ended_on": "2020-01-01"}, "“Out of use on”: is given for a document in force"),
+        (
+            {"successor": "R0"},
+            "“Superseded by”: is given for a document in force. Write Superseded",
+        ),
+        ({"taken_down": "yes"}, "“Taken down”: is given for a document in force. Write Withdrawn"),
+        ({"reason": "Unsafe."}, "“Reason of withdrawal”: is given for a document in force"),
+        ({**LEFT, "successor": "R0"}, "“Superseded by”: is given for a withdrawn document"),
+        (
+            {**REPLACED, "successor": "R0", "taken_down": "yes"},
+            "“Taken down”: is given for a superseded document",
+        ),
         ({**LEFT, "ended_on": ""}, "“Out of use on”: is empty"),
         ({**LEFT, "ended_on": "2017-01-01"}, "“Out of use on”: lies before the day of issue"),
         ({**LEFT, "ended_on": "2999-01-01"}, "“Out of use on”: lies in the future"),
@@ -53,8 +70,14 @@ REPLACED = {"status": "Superseded", "ended_on": "2020-01-01"}
         ({"officer_email": "nobody"}, "“E-mail address of the role”: “nobody” is no e-mail"),
         ({"audience": "x" * 256}, "“Audience”: has 256 characters"),
         ({"summary": "a\x00b"}, "“Summary”: holds a character"),
+        (
+            {"text": "<aside><h3>Note</h3></aside>"},
+            "“Text”: could not be saved in the editor: part 1",
+        ),
+        ({"text": "<p>x</p><section class=principle><p>y</p></section>"}, "part 2 (Principle or"),
+        ({"text": f"<h2>{'x' * 256}</h2>"}, "(Heading, Heading): "),
+        ({"text": "<div>" * 3000 + "x"}, "“Text”: nests elements 100 deep and more"),
         ({"text": "nothing.html"}, "“Text”: “nothing.html” is no file of the folder"),
-        ({"images": "a.png"}, "“Images”: “a.png” lacks what it says"),
         ({"images": "a.png | x"}, "“Images”: “a.png” is no file of the folder"),
         ({"officer": "nobody"}, "“Responsible officer”: “nobody” is the user name"),
         ({"cites": "R9"}, "“Our documents cited”: “R9” is in no row"),
@@ -88,8 +111,9 @@ def test_every_problem_is_named_at_once_in_the_order_of_the_file(register):
     assert "Problems: 4" in said[-1]
 
 
-def test_reference_that_stands_twice(register):
-    register.write({"reference": "R1"}, {"reference": "R1"})
+@pytest.mark.parametrize(("one", "other"), [("R1", "R1"), ("scor-1", "SCOR-1"), ("A 1", " A  1")])
+def test_reference_that_stands_twice(register, one, other):
+    register.write({"reference": one}, {"reference": other})
     assert "Row 3, column C “Reference”: stands in row 2 already." in register.refuse()
 
 
@@ -118,6 +142,61 @@ def test_what_is_no_image(register):
     register.write({"reference": "R1", "images": "a.png | x", "text": "a.html"})
     said = register.refuse()
     assert "“a.png” is no image" in said and "“a.html” is not in UTF-8" in said
+
+
+def test_each_problem_of_a_cell_is_named(register):
+    register.write({"reference": "R1", "files": "a.pdf; b.pdf", "images": "a.png"})
+    said = register.refuse()
+    assert "“Files”: “a.pdf” is no file" in said and "“Files”: “b.pdf” is no file" in said
+    assert "“Images”: “a.png” lacks what it says" in said
+    assert "“Images”: “a.png” is no file" in said
+
+
+def test_text_that_the_parser_rejects(register, monkeypatch):
+    def reject(*args):
+        raise ParserRejectedMarkup("unknown status keyword")
+
+    monkeypatch.setattr(bodies, "BeautifulSoup", reject)
+    register.write({"reference": "R1", "text": "<![foo[x]]>"})
+    assert "“Text”: is no HTML that can be read" in register.refuse()
+
+
+def image(kind, end=None):
+    """Return the content of an image, as far as it is to go."""
+    content = io.BytesIO()
+    noise = random.Random(1).randbytes(64 * 64 * 3)
+    Image.frombytes("RGB", (64, 64), noise).save(content, kind)
+    return content.getvalue()[:end]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.png", image("PNG", 2000)),
+        ("a.jpg", image("JPEG", 1000)),
+        ("a.gif", b"GIF89a"),
+        ("a.webp", image("WEBP", 500)),
+        (
+            "a.png",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\x7f\xff\xff\xff" * 2 + b"\x08\x02\0\0\0" * 2,
+        ),
+        ("a.png", image("JPEG")),
+    ],
+)
+def test_image_that_could_not_be_uploaded_or_shown(register, name, content):
+    (register.files / name).write_bytes(content)
+    register.write({"reference": "R1", "images": f"{name} | x"})
+    assert f"Row 2, column D “Images”: “{name}” " in register.refuse(dry_run=True)
+
+
+def test_formula_without_a_value(register):
+    register.write_xlsx({"reference": "R1", "summary": "#N/A"}, {"reference": "R2"})
+    book = load_workbook(register.path)
+    book.active["A3"], book.active["A3"].data_type = "#REF!", "e"
+    book.save(register.path)
+    said = register.refuse(dry_run=True)
+    assert "Row 3, column A “Title”: holds #REF!, which a formula gave" in said
+    assert "Row 2, column D “Summary”: holds #N/A, which a formula gave" in said
 
 
 def test_officer_without_an_account_of_their_own(register, editor, other_editor):
@@ -177,32 +256,6 @@ def test_type_of_file_that_the_site_does_not_take(register, settings):
     (register.files / "a.exe").write_bytes(b"MZ")
     register.write({"reference": "R1", "files": "a.exe"})
     assert "is of a type that this site does not take" in register.refuse()
-
-
-# Files that are no register
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("r.csv", b"", "is empty"),
-        ("r.csv", "Title,Reference,Issued on\nRöntgen,R1,2018-01-01".encode("latin-1"), "UTF-8"),
-        ("r.csv", b"Title,Reference\n", "lacks a column: Issued on"),
-        ("r.csv", b"Title,Title,Reference,Issued on\n", "names a column twice: title"),
-        ("r.xlsx", b"no spreadsheet", "no XLSX file"),
-        ("r.ods", b"", "ends in .csv or .xlsx"),
-    ],
-)
-def test_what_is_no_register(register, name, content, said):
-    path = register.path.with_name(name)
-    path.write_bytes(content)
-    with pytest.raises(CommandError, match=said):
-        register.run(path)
-
-
-def test_file_that_is_not_there(register):
-    with pytest.raises(CommandError, match="There is no file"):
-        register.run()
 
 
 def test_columns_left_out_are_told(register):

@@ -173,6 +173,23 @@ def test_text_that_no_cell_holds_is_left_out_of_a_workbook_only(
         assert "Here already, unchanged: 1" in register.run(path, files=None)
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_characters_that_nobody_sees_are_no_difference(
+    kind, library, client_for, superuser, tmp_path, register
+):
+    page = factories.make_issued_guidance(
+        library,
+        title="Odd\x0bone\x01",
+        reference="R\x01 1",
+        summary="a\x0cb\ufffe",
+        body=json.dumps([block("heading", {"text": "a\x0bb", "level": "2"})]),
+    )
+    page.topics = [factories.make_topic(name="Odd\x0btopic\x01")]
+    page.save()
+    path = export(client_for(superuser), tmp_path / f"export.{kind}", kind)
+    assert "Here already, unchanged: 1" in register.run(path, files=None)
+
+
 def test_export_begins_with_the_columns_of_the_import(library, client_for, superuser, tmp_path):
     page = factories.make_issued_guidance(library, reference="R1")
     file = make_file()

@@ -3,5 +3,6 @@ Bringing an existing register in.
 
 `columns` names the columns, for the import and for the export alike; `facts` reads what a document
 says in them. `reading` opens a file, `cells` reads a cell, `validation` names what is wrong,
-`matching` finds what is there already, `writing` makes what is not.
+`matching` finds what is there already, `ordering` says what comes first, `writing` makes what is
+not there.
 """

@@ -2,7 +2,7 @@
 The text of a document as one cell of a register: plain text or HTML in, HTML out.
 
 What a cell cannot hold, images and files within the text and links to other pages of the site, is
-left out of it. To read what was written gives the same again.
+left out of it, and so is a part that says nothing. To read what was written gives the same again.
 """
 
 from __future__ import annotations
@@ -13,8 +13,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from bs4.builder import ParserRejectedMarkup
+from bs4.element import PreformattedString
+from django.core.exceptions import ValidationError
 from django.utils.html import escape
 from wagtail.whitelist import Whitelister, allow_without_attributes, attribute_rule, check_url
+
+from .cells import BadCell
+from .columns import tidy
 
 
 HEADINGS = {"h1": "2", "h2": "2", "h3": "3", "h4": "3", "h5": "3", "h6": "3"}
@@ -22,6 +28,8 @@ PRINCIPLES = ("principle", "recommendation")
 # Elements that only hold others.
 WRAPPERS = {"div", "main", "article", "body", "html", "header", "footer"}
 SAME = {"strong": "b", "em": "i"}
+# So deep no text is meant: its elements were not closed. Reading it would not come to an end.
+DEEPEST = 100
 
 
 class Cleaner(Whitelister):
@@ -35,13 +43,51 @@ class Cleaner(Whitelister):
 
 
 def read_body(cell: str) -> list[dict[str, Any]]:
-    """Return the blocks of the text that a cell holds."""
+    """
+    Return the blocks of the text that a cell holds.
+
+    :raises BadCell: if it is no HTML that can be read.
+    """
     if not re.search(r"<[a-zA-Z!/]", cell):
         cell = "".join(f"<p>{escape(part)}</p>" for part in re.split(r"\n\s*\n", cell))
-    soup = BeautifulSoup(cell, "html.parser")
+    try:
+        soup = BeautifulSoup(cell, "html.parser")
+    except ParserRejectedMarkup:
+        raise BadCell("is no HTML that can be read.") from None
+    if _is_deep(soup):
+        raise BadCell(f"nests elements {DEEPEST} deep and more. Close each where it ends.")
+    for text in soup.find_all(string=True):
+        # A character may have been written by its number.
+        if isinstance(text, PreformattedString):
+            # A comment, or the type of the document: no reader sees it.
+            text.extract()
+        elif (fit := tidy(text)) != text:
+            text.replace_with(fit)
     for tag in soup.find_all(["script", "style", "head", "title", "template"]):
         tag.decompose()
     return [{**block, "id": str(uuid.uuid4())} for block in _blocks(soup)]
+
+
+def unmet_by(stream_block, blocks: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield what an editor would have to put right in blocks before they could be saved."""
+    value = stream_block.to_python(blocks)
+    try:
+        stream_block.clean(value)
+    except ValidationError as error:
+        yield from error.non_block_errors
+        for number, of_block in error.block_errors.items():
+            block = value[number].block
+            parts = getattr(of_block, "block_errors", None) or {"": of_block}
+            for name, reason in parts.items():
+                where = f"{block.label}, {block.child_blocks[name].label}" if name else block.label
+                yield f"part {number + 1} ({where}): {' '.join(reason.messages)}"
+
+
+def _is_deep(soup) -> bool:
+    level = [soup]
+    for _step in range(DEEPEST):
+        level = [child for tag in level for child in tag.children if isinstance(child, Tag)]
+    return bool(level)
 
 
 def _blocks(parent) -> Iterator[dict[str, Any]]:
@@ -71,14 +117,14 @@ def _read(tag: Tag) -> dict[str, Any] | None:
     classes = tag.get("class") or []
     if tag.name in HEADINGS:
         text = _line(tag)
-        return {"type": "heading", "value": {"text": text[:255], "level": HEADINGS[tag.name]}}
+        return {"type": "heading", "value": {"text": text, "level": HEADINGS[tag.name]}}
     if tag.name == "table":
         return {"type": "table", "value": _table(tag)}
     if tag.name == "blockquote":
         cite = tag.find("cite")
         source = _line(cite.extract()) if cite else ""
         text = tag.get_text("\n", strip=True)
-        return {"type": "quote", "value": {"text": text, "source": source[:255]}}
+        return {"type": "quote", "value": {"text": text, "source": source}}
     if tag.name == "aside":
         return {"type": "callout", "value": _titled(tag)}
     if tag.name == "section" and (kind := next((k for k in PRINCIPLES if k in classes), "")):
@@ -88,7 +134,7 @@ def _read(tag: Tag) -> dict[str, Any] | None:
 
 def _titled(tag: Tag) -> dict[str, str]:
     heading = tag.find(list(HEADINGS), recursive=False)
-    title = _line(heading.extract())[:255] if heading else ""
+    title = _line(heading.extract()) if heading else ""
     return {"title": title, "text": clean(tag.decode_contents())}
 
 
@@ -154,13 +200,17 @@ def _wrap_loose(soup) -> None:
 
 def write_body(body) -> str:
     """Return the text of a document as HTML, as :func:`read_body` takes it."""
-    told = (_write(block.block_type, block.value) for block in body or [])
-    return "".join(html for html in told if html)
+    return "".join(filter(_says, (_write(block.block_type, block.value) for block in body or [])))
 
 
 def rewrite(cell: str) -> str:
     """Return what a cell holds in the form in which :func:`write_body` would write it."""
-    return "".join(filter(None, (_write(one["type"], one["value"]) for one in read_body(cell))))
+    return "".join(filter(_says, (_write(one["type"], one["value"]) for one in read_body(cell))))
+
+
+def _says(html: str) -> bool:
+    """Whether there is anything in HTML but elements."""
+    return bool(re.sub("<[^>]*>", "", html).strip())
 
 
 def _write(kind: str, value) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,13 +13,16 @@ from django.core.validators import validate_email
 
 from ..models import ExcludedNation
 from ..status import DocumentStatus
-from .columns import YES, Column, in_all_languages, plain, split_names
+from .columns import YES, Column, in_all_languages, plain, split_names, tidy
+from .reading import FormulaError
 
 
 LARGEST = 10_000
 # The words of a checkbox that every spreadsheet user tries.
 YES_WORDS = {"yes", "y", "true", "1", "x"}
 NO_WORDS = {"no", "n", "false", "0"}
+# What has a limit stands on one line.
+NEW_LINE = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")
 
 
 class BadCell(ValueError):
@@ -38,21 +43,30 @@ class Cells:
 
         :raises BadCell: if it cannot be read.
         """
+        if isinstance(cell, FormulaError):
+            raise BadCell(f"holds {cell}, which a formula gave. Write what it is to say.")
+        if "\x00" in cell:
+            raise BadCell("holds a character that no database stores.")
+        cell = tidy(cell).strip()
         if not cell:
             return None
         method: Callable = getattr(self, column.kind)
         return method(cell, column.limit)
 
     def text(self, cell: str, limit: int) -> str:
-        if limit and len(cell) > limit:
+        if not limit:
+            return cell
+        cell = NEW_LINE.sub(" ", cell)
+        if len(cell) > limit:
             raise BadCell(f"has {len(cell)} characters; there is room for {limit}.")
-        if "\x00" in cell:
-            raise BadCell("holds a character that no database stores.")
         return cell
 
     def names(self, cell: str, limit: int) -> list[str]:
         # How long a name may be is asked only where it has to be made.
-        return split_names(self.text(cell, 0))
+        try:
+            return split_names(self.text(cell, 0))
+        except csv.Error as error:
+            raise BadCell(f"cannot be read: {error}.") from None
 
     def day(self, cell: str, limit: int) -> datetime.date:
         try:
@@ -91,11 +105,11 @@ class Cells:
         raise BadCell(f"“{cell}” is no status. Write In force, Withdrawn or Superseded.")
 
     def nations(self, cell: str, limit: int) -> list[str]:
-        names = split_names(cell)
+        names = self.names(cell, limit)
         for name in names:
             if plain(name) not in self.nations_by_name:
                 raise BadCell(f"“{name}” is no nation of this site.")
-        return [self.nations_by_name[plain(name)] for name in names]
+        return list(dict.fromkeys(self.nations_by_name[plain(name)] for name in names))
 
 
 def _by_name(members) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -74,6 +75,10 @@ YES = _("yes")
 # What stands behind a name: the place cited of a source, the text for those who see no image.
 BESIDE = " | "
 
+# What Word and Excel write for a new line or page within a cell; and what no feed can tell.
+BREAKS = re.compile("[\x0b\x0c]")
+UNFIT = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 # A part that a body has in a document, and a kind of source, each have a column.
 PARTS = {"publishers": "publisher", "developers": "co_developer", "supporters": "supporter"}
 SOURCE_KINDS = {"legislation": "legislation", "standards": "standard", "documents": "document"}
@@ -90,7 +95,12 @@ def in_all_languages(text) -> set[str]:
 
 def plain(text: str) -> str:
     """Return a text so that case and the number of blanks make no difference."""
-    return " ".join(text.split()).casefold()
+    return " ".join(tidy(text).split()).casefold()
+
+
+def tidy(text: str) -> str:
+    """Return a text without the characters that nobody sees and no feed can tell."""
+    return UNFIT.sub("", BREAKS.sub("\n", text))
 
 
 def columns_by_heading() -> dict[str, Column]:

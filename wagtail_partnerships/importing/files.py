@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.images import ImageFile
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.images.fields import get_allowed_image_extensions
-from willow import Image
+from wagtail.images.fields import WagtailImageField, get_allowed_image_extensions
+from willow.image import SvgImageFile
+from willow.plugins.pillow import PillowImage
 
 from .cells import BadCell
 
@@ -59,16 +61,22 @@ class Folder:
         """
         Return a file that this site takes as an image.
 
-        :raises BadCell: as :meth:`find` does, or if it is none.
+        :raises BadCell: as :meth:`find` does, or if an editor could not upload it, or no smaller
+            image be made of it.
         """
         path = self.find(name)
         if path.suffix.lower().removeprefix(".") not in get_allowed_image_extensions():
             raise BadCell(f"“{name}” is of a type that this site does not take for images.")
         try:
             with path.open("rb") as content:
-                Image.open(content)
+                image = WagtailImageField().clean(File(content, path.name)).image
+                if not isinstance(image, SvgImageFile):
+                    # Only whoever looks at every dot of it finds that its end is cut off.
+                    PillowImage.open(image)
         except Exception as error:
-            raise BadCell(f"“{name}” is no image that can be read.") from error
+            if isinstance(error, ValidationError) and error.code != "invalid_image":
+                raise BadCell(f"“{name}” cannot be taken: {' '.join(error.messages)}") from error
+            raise BadCell(f"“{name}” is no image that can be read, or it is damaged.") from error
         return path
 
     def read_text(self, name: str) -> str:

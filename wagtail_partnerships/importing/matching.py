@@ -19,6 +19,7 @@ from .lists import LISTED, Lists
 
 # What a document says of its leaving use.
 ABOUT_LEAVING = {"status", "ended_on", "reason", "taken_down", "successor"}
+OF_REFERENCES = {"reference", "successor", "cites"}
 
 
 class Standing:
@@ -38,7 +39,7 @@ class Standing:
 
 class Documents:
     """
-    The documents of a site by their reference numbers.
+    The documents of a site by their reference numbers, in the form that :func:`plain` gives them.
 
     :param library: the library that a register is brought into; its site is searched.
     """
@@ -56,17 +57,20 @@ class Documents:
             for pk, reference, address, path in rows.values_list(
                 "pk", "reference", "url_path", "path"
             ):
-                self.by_address[address, reference] = pk
-                if reference and path.startswith(root):
-                    self.by_reference.setdefault(reference, pk)
+                number = plain(reference)
+                self.by_address[address, number] = pk
+                if number and path.startswith(root):
+                    self.by_reference.setdefault(number, pk)
 
     def match(self, reference: str, address: str) -> int | None:
         """
         Return the number of a document's page, or None.
 
+        :param reference: as it is written; :func:`plain` of it is what counts.
         :param address: tells translations apart, which share a number, and finds those without.
         """
-        return self.by_address.get((address, reference)) or self.by_reference.get(reference)
+        number = plain(reference)
+        return self.by_address.get((address, number)) or self.by_reference.get(number)
 
     def read(self, pages: Iterable[int], without: Iterable[str] = ()) -> None:
         """
@@ -111,6 +115,8 @@ def _comparable(column: Column, value: Any, lists: Lists) -> Any:
         return {(plain(str(lists.find(column.key, n) or n)), plain(place)) for n, place in named}
     if column.key == "builds_on":
         return {plain(str(lists.find_source(name) or name)) for name in value or []}
+    if column.key in OF_REFERENCES:
+        return {plain(name) for name in ([value] if isinstance(value, str) else value or [])}
     if column.key == "officer":
         return lists.find_person(value or "") or value or ""
     match value:

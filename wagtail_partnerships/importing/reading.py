@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 from ..views.exports import unguarded
 from .columns import BY_KEY, REQUIRED, Column, columns_by_heading, plain
@@ -20,10 +20,16 @@ LONGEST_CELL = 1_000_000
 # Python 3.10 reads no line with a NUL. No text has this character, so that a cell with a NUL is
 # named by its row and column there, too.
 NUL = "\ufdd0"
+# How a workbook writes a character that XML cannot hold.
+ESCAPED = re.compile("_x(00[01][0-9A-Fa-f])_")
 
 
 class CannotRead(Exception):
     """The file is no register; the message says what to do."""
+
+
+class FormulaError(str):
+    """What stands in a cell of a spreadsheet whose formula gave no value."""
 
 
 @dataclass(frozen=True)
@@ -102,15 +108,17 @@ def _read_csv(path: Path) -> Iterator[list[str]]:
         raise CannotRead("The file is not in UTF-8. Save it as “CSV UTF-8”.") from error
     text = text.replace("\x00", NUL)
     known = columns_by_heading()
-    first = text.partition("\n")[0]
-    delimiter = max(
-        DELIMITERS,
-        key=lambda mark: sum(
-            plain(name) in known for line in csv.reader([first], delimiter=mark) for name in line
-        ),
-    )
+    first = re.split("[\r\n]", text, maxsplit=1)[0]
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     try:
+        delimiter = max(
+            DELIMITERS,
+            key=lambda mark: sum(
+                plain(name) in known
+                for line in csv.reader([first], delimiter=mark)
+                for name in line
+            ),
+        )
         for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             yield [unguarded(cell.replace(NUL, "\x00")).strip() for cell in line]
     except csv.Error as error:
@@ -119,20 +127,30 @@ def _read_csv(path: Path) -> Iterator[list[str]]:
 
 def _read_xlsx(path: Path) -> Iterator[list[str]]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
+    book = None
+    # A damaged workbook breaks its reader, and the readers of XML and of archives below that, in
+    # more ways than can be listed.
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise CannotRead("The file is no XLSX file. Save the register anew.") from error
-    try:
-        # Some programs write a wrong size into the file.
         sheet = book.worksheets[0]
+        # Some programs write a wrong size into the file.
         sheet.reset_dimensions()
-        for line in sheet.iter_rows(values_only=True):
-            yield [_as_text(value) for value in line]
+        for line in sheet.iter_rows():
+            yield [_read_cell(cell) for cell in line]
+    except Exception as error:
+        raise CannotRead(
+            "The file is no XLSX file with a sheet, or it is damaged. Save the register anew."
+        ) from error
     finally:
-        book.close()
+        if book is not None:
+            book.close()
+
+
+def _read_cell(cell) -> str:
+    if cell.data_type == "e":
+        return FormulaError(cell.value)
+    return _as_text(cell.value)
 
 
 def _as_text(value) -> str:
@@ -149,5 +167,9 @@ def _as_text(value) -> str:
         case float() if value.is_integer():
             return str(int(value))
         case str():
-            return unguarded(value).strip()
+            return unguarded(ESCAPED.sub(_unescaped, value)).strip()
     return str(value)
+
+
+def _unescaped(found: re.Match) -> str:
+    return chr(int(found[1], 16))

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from ..models import ExcludedNation, PartnershipsSettings
 from ..status import DocumentStatus, site_today
-from .bodies import rewrite
+from .bodies import read_body, rewrite, unmet_by
 from .cells import BadCell, Cells
 from .columns import BESIDE, BY_KEY, REQUIRED, SOURCE_KINDS, plain, without_beside
 from .files import Folder
@@ -26,6 +26,13 @@ LONGEST_PLACE = 255
 LONGEST_ALT = 500
 LEAVING = (DocumentStatus.WITHDRAWN, DocumentStatus.SUPERSEDED)
 BROUGHT_IN = (DocumentStatus.IN_FORCE, DocumentStatus.REVIEW_DUE, *LEAVING)
+# What is told of the end of a document, and with which status.
+TOLD_OF_END = {
+    "ended_on": LEAVING,
+    "reason": (DocumentStatus.WITHDRAWN,),
+    "taken_down": (DocumentStatus.WITHDRAWN,),
+    "successor": (DocumentStatus.SUPERSEDED,),
+}
 
 
 @dataclass(eq=False)
@@ -57,6 +64,11 @@ class Row:
         return self.values.get("reference") or ""
 
     @property
+    def number_of_document(self) -> str:
+        """The reference number, in the form in which two of them are compared."""
+        return plain(self.reference)
+
+    @property
     def is_new(self) -> bool:
         return self.page_id is None
 
@@ -81,10 +93,17 @@ class Problem:
 
 
 class Validation:
-    """Reads the rows of a register; afterwards there are `rows` and `problems`."""
+    """
+    Reads the rows of a register; afterwards there are `rows` and `problems`.
 
-    def __init__(self, sheet: Sheet, library, folder: Folder, documents: Documents, lists: Lists):
+    :param model: the page type of the documents.
+    """
+
+    def __init__(
+        self, sheet: Sheet, library, folder: Folder, documents: Documents, lists: Lists, model
+    ):
         self.sheet = sheet
+        self.text_block = model._meta.get_field("body").stream_block
         self.folder = folder
         self.documents = documents
         self.lists = lists
@@ -92,9 +111,12 @@ class Validation:
         self.today = site_today()
         self.needs_summary = PartnershipsSettings.for_page(library).require_summary
         self.problems: list[Problem] = []
-        self.broken: set[tuple[int, str]] = set()
+        self.noted: set[tuple[int, str, str]] = set()
+        self.unread: set[tuple[int, str]] = set()
         self.rows = [self._read(number, texts) for number, texts in sheet.rows]
-        self.by_reference = {row.reference: row for row in reversed(self.rows) if row.reference}
+        self.by_reference = {
+            row.number_of_document: row for row in reversed(self.rows) if row.reference
+        }
         lists.read_people(row.values["officer"] for row in self.rows if row.values.get("officer"))
         self._match()
         for row in self.rows:
@@ -109,8 +131,8 @@ class Validation:
 
     def _note(self, row: int, key: str, message: str) -> None:
         # A cell that cannot be read is named once, whatever else follows from it.
-        if (row, key) not in self.broken:
-            self.broken.add((row, key))
+        if (row, key) not in self.unread and (row, key, message) not in self.noted:
+            self.noted.add((row, key, message))
             self.problems.append(Problem(row, key, self.sheet.places.get(key), message))
 
     def _read(self, number: int, texts: dict[str, str]) -> Row:
@@ -121,6 +143,7 @@ class Validation:
             except BadCell as error:
                 values[key] = None
                 self._note(number, key, str(error))
+                self.unread.add((number, key))
         return Row(number, values)
 
     def _match(self) -> None:
@@ -128,10 +151,15 @@ class Validation:
         for row in self.rows:
             address = row.values.get("address") or ""
             row.page_id = self.documents.match(row.reference, address)
-            same = seen.setdefault(row.page_id or row.reference or row.number, row)
+            same = seen.setdefault(
+                (row.page_id, "" if row.page_id else row.number_of_document or row.number), row
+            )
             if same is not row:
                 self._note(row.number, "reference", f"stands in row {same.number} already.")
-        named = (self.documents.by_reference.get(row.values.get("successor")) for row in self.rows)
+        named = (
+            self.documents.by_reference.get(plain(row.values.get("successor") or ""))
+            for row in self.rows
+        )
         found = [row.page_id for row in self.rows]
         without = () if "text" in self.sheet.places else ("body",)
         self.documents.read((page_id for page_id in (*found, *named) if page_id), without)
@@ -150,6 +178,8 @@ class Validation:
             row.differing = [str(column.label) for column in found]
         if row.leaves:
             messages += self._check_leaving(row)
+        if row.is_new or standing and standing.may_leave:
+            messages += self._check_told_of_end(row)
         for key, message in messages:
             self._note(row.number, key, message)
 
@@ -165,8 +195,6 @@ class Validation:
                 f"“{row.status.label}” cannot be brought in. Write In force, Withdrawn or "
                 "Superseded; drafts and reviews are begun here.",
             )
-        elif row.status not in LEAVING and row.values.get("ended_on"):
-            yield "ended_on", "is given for a document in force."
         if len(set(row.values.get("excluded") or [])) == len(ExcludedNation.Nation):
             yield "excluded", "names every nation. A document applies in one at least."
         for key in LISTED:
@@ -190,7 +218,14 @@ class Validation:
                 if row.is_new:
                     yield "text", str(error)
                 return
-        row.values["text"] = rewrite(text) if text else None
+        row.values["text"] = None
+        try:
+            row.values["text"] = rewrite(text) if text else None
+        except BadCell as error:
+            yield "text", str(error)
+        if row.is_new and row.values["text"]:
+            for message in unmet_by(self.text_block, read_body(row.values["text"])):
+                yield "text", f"could not be saved in the editor: {message}"
 
     def _check_files(self, row: Row) -> Iterator[tuple[str, str]]:
         for name in row.values.get("files") or []:
@@ -225,13 +260,13 @@ class Validation:
                 yield from self._check_cited(row, key, cell)
 
     def _check_cited(self, row: Row, key: str, cell: str) -> Iterator[tuple[str, str]]:
-        reference = find_reference(cell, (self.by_reference, self.documents.by_reference))
-        if reference is None:
+        found = find_reference(cell, (self.by_reference, self.documents.by_reference))
+        if found is None:
             if key == "cites" or not names_source(row, cell, self.lists):
                 yield key, f"“{cell}” is in no row, and no document of this site has it."
-        elif reference == row.reference:
+        elif found[0] == row.number_of_document:
             yield key, "names the document itself."
-        elif (other := self.by_reference.get(reference)) and other.is_new:
+        elif (other := self.by_reference.get(found[0])) and other.is_new:
             row.needs.append(other)
 
     def _check_days(self, row: Row) -> Iterator[tuple[str, str]]:
@@ -242,6 +277,18 @@ class Validation:
             yield "due_on", "lies before the day of issue."
         if issued and first and first > issued:
             yield "first_issued_on", "lies after the day of issue."
+
+    def _check_told_of_end(self, row: Row) -> Iterator[tuple[str, str]]:
+        for key, statuses in TOLD_OF_END.items():
+            if row.values.get(key) and row.status not in statuses and row.status in BROUGHT_IN:
+                label = str(row.status.label).lower()
+                said = f"{label} document" if row.status in LEAVING else "document in force"
+                wanted = " or ".join(str(status.label) for status in statuses)
+                yield (
+                    key,
+                    f"is given for a {said}. Write {wanted} in the column "
+                    f"“{capfirst(BY_KEY['status'].label)}”, or leave this cell empty.",
+                )
 
     def _check_leaving(self, row: Row) -> Iterator[tuple[str, str]]:
         issued, ended = row.values.get("issued_on"), row.values.get("ended_on")
@@ -261,9 +308,9 @@ class Validation:
         reference = row.values.get("successor")
         if not reference:
             return "is empty. Write the reference number of the document that takes its place."
-        row.successor = self.by_reference.get(reference)
+        row.successor = self.by_reference.get(plain(reference))
         if row.successor is None:
-            page_id = self.documents.by_reference.get(reference)
+            page_id = self.documents.by_reference.get(plain(reference))
             if page_id is None:
                 return f"“{reference}” is in no row, and no document of this site has it."
             return self._check_stands(page_id, reference)
@@ -273,7 +320,7 @@ class Validation:
                 return f"“{reference}” is itself replaced by this document."
             seen.add(follows.number)
             named = follows.status == DocumentStatus.SUPERSEDED and follows.values.get("successor")
-            follows = self.by_reference.get(named) if named else None
+            follows = self.by_reference.get(plain(named)) if named else None
         if not row.successor.is_new:
             return self._check_stands(row.successor.page_id, reference)
         return ""
@@ -285,11 +332,11 @@ class Validation:
         return ""
 
 
-def find_reference(cell: str, known: Iterable) -> str | None:
-    """Return the reference that a cell begins with, with or without a place behind it."""
-    for name in (cell, without_beside(cell)[0]):
-        if any(name in names for names in known):
-            return name
+def find_reference(cell: str, known: Iterable) -> tuple[str, str] | None:
+    """Return the reference that a cell begins with, as `plain` has it, and the place behind it."""
+    for name, place in ((cell, ""), without_beside(cell)):
+        if any(plain(name) in names for names in known):
+            return plain(name), place
     return None
 
 

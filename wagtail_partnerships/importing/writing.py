@@ -2,7 +2,8 @@
 Brings the rows of a register in: each in a transaction of its own, whole or not at all.
 
 A document that is there is never changed, except that it leaves use where its row says so. What
-takes a document's place comes before it, and leaves use after it.
+takes a document's place comes before it. Where it is to leave use in its turn, both come in one
+transaction: no reader ever finds in force what the register says is not.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.utils.text import slugify
 
 from .. import actions
 from ..exceptions import TransitionRefused
@@ -22,15 +27,18 @@ from ..status import DocumentStatus
 from ..views.scope import PAGE
 from .bodies import read_body
 from .cells import BadCell
-from .columns import PARTS, SOURCE_KINDS, without_beside
+from .columns import PARTS, SOURCE_KINDS, plain, without_beside
 from .files import Folder, discard
 from .lists import Lists
 from .matching import Documents
+from .ordering import in_one_go, in_order, steps_to_the_last
 from .validation import Row, find_reference, names_source, same_source
 
 
 OWN = ("reference", "review_interval", "first_issued_on")
 OWN_TEXTS = ("officer_role", "officer_email", "summary", "scope", "audience")
+# The number that Wagtail puts behind a slug that is taken has room beside it.
+LONGEST_SLUG = 240
 REFUSALS = (TransitionRefused, ValidationError, BadCell, DatabaseError, OSError)
 
 
@@ -61,7 +69,6 @@ class Writer:
         self.lists = lists
         self.report = Report()
         self.pages: dict[str, int] = {}
-        self.failed: set[Row] = set()
 
     def write(self, rows: list[Row], progress: Callable[[int], None]) -> Report:
         """
@@ -69,75 +76,75 @@ class Writer:
 
         :param progress: is told after each row how many are done.
         """
-        # Whoever takes a place, or is named, has to be there first; who is named leaves last.
-        rows = in_order(rows)
-        replaced = [row for row in rows if row.leaves and row.successor]
-        successors = {row.successor for row in replaced}
-        here, later = {row for row in rows if not row.is_new}, []
-        for done, row in enumerate(rows, 1):
-            waits = row in successors or bool(row.successor and row.successor not in here)
-            if row.leaves and waits:
-                later.append(row)
-            self._write(row, leaves=row.leaves and not waits)
-            here.add(row)
-            progress(done)
-        for row in sorted(later, key=steps_to_the_last, reverse=True):
-            stuck = [other for other in replaced if other.successor is row and other in self.failed]
-            if row in self.failed:
-                continue
-            if stuck:
-                self._fail(row, f"stays in force, because {stuck[0]} could not be superseded.")
+        done = 0
+        for together in in_one_go(in_order(rows)):
+            if any(row.is_new or row.leaves for row in together):
+                self._write(together)
             else:
-                self._write(row, leaves=True)
+                self._count(together)
+            for _row in together:
+                done += 1
+                progress(done)
         return self.report
 
-    def _write(self, row: Row, leaves: bool) -> None:
-        new = row.is_new and row.reference not in self.pages
+    def _write(self, rows: list[Row]) -> None:
+        """Make the documents of rows, and take out of use what is to leave it: all, or nothing."""
         files: list = []
-        if new or leaves:
-            try:
-                with transaction.atomic():
-                    page = self._make(row, files) if new else self._page(row)
-                    if leaves:
-                        self._leave(row, page)
-            except REFUSALS as error:
-                self._undo(files)
-                self._fail(row, reason_of(error))
-                return
-            except BaseException:
-                self._undo(files)
-                raise
-            self.pages[row.reference] = page.pk
-            self.report.made += self.lists.keep()
-        self._count(row, new, leaves)
+        made: dict[Row, Any] = {}
+        leaving = sorted((row for row in rows if row.leaves), key=steps_to_the_last, reverse=True)
+        row = rows[0]
+        try:
+            with transaction.atomic():
+                for row in rows:
+                    if row.is_new:
+                        made[row] = self._make(row, files)
+                        self.pages[row.number_of_document] = made[row].pk
+                for row in leaving:
+                    self._leave(row, made.get(row) or self._page(row))
+        except REFUSALS as error:
+            self._undo(made, files)
+            self._fail(rows, row, reason_of(error))
+            return
+        except BaseException:
+            self._undo(made, files)
+            raise
+        self.report.made += self.lists.keep()
+        self._count(rows)
 
-    def _count(self, row: Row, new: bool, leaves: bool) -> None:
-        if new:
-            self.report.new[row.status] += 1
-        elif leaves and not row.is_new:
-            self.report.moved.append(row)
-        if row.differing and not (new or leaves):
-            self.report.differing.append(row)
-        elif not (new or row.leaves or row.differing):
-            self.report.unchanged += 1
+    def _count(self, rows: list[Row]) -> None:
+        for row in rows:
+            if row.is_new:
+                self.report.new[row.status] += 1
+            elif row.leaves:
+                self.report.moved.append(row)
+            elif row.differing:
+                self.report.differing.append(row)
+            else:
+                self.report.unchanged += 1
 
-    def _undo(self, files: list) -> None:
+    def _undo(self, made: dict[Row, Any], files: list) -> None:
         discard(files)
         self.lists.forget()
+        for row in made:
+            self.pages.pop(row.number_of_document, None)
 
-    def _fail(self, row: Row, reason: str) -> None:
-        self.failed.add(row)
-        self.report.failed.append((row, reason))
+    def _fail(self, rows: list[Row], refused: Row, reason: str) -> None:
+        self.report.failed.append((refused, reason))
+        for row in rows:
+            if row is not refused and (row.is_new or row.leaves):
+                left = "is not brought in" if row.is_new else "stays in force"
+                self.report.failed.append((row, f"{left}: it waits for {refused}."))
+        self._count([row for row in rows if not (row.is_new or row.leaves)])
 
     def _page(self, row: Row):
-        page_id = row.page_id or self.pages[row.reference]
-        return PAGE.objects.get(pk=page_id).specific
+        return PAGE.objects.get(pk=row.page_id).specific
 
     def _make(self, row: Row, files: list):
         values = row.values
         # Read afresh: a row that was rolled back leaves its tree as nobody has it.
         parent = PAGE.objects.get(pk=self.library.pk)
         page = self.model(title=values["title"], live=False, locale_id=parent.locale_id)
+        page.slug = slug_for(row, parent)
         for name in (*OWN, *OWN_TEXTS):
             if values.get(name) is not None:
                 setattr(page, name, values[name])
@@ -197,10 +204,10 @@ class Writer:
         for column in ("cites", "builds_on"):
             for cell in row.values.get(column) or []:
                 known = (self.pages, self.documents.by_reference)
-                reference = find_reference(cell, known)
-                if reference is not None:
-                    page_id = self.pages.get(reference) or self.documents.by_reference[reference]
-                    place = "" if cell == reference else without_beside(cell)[1]
+                found = find_reference(cell, known)
+                if found is not None:
+                    number, place = found
+                    page_id = self.pages.get(number) or self.documents.by_reference[number]
                     document = PAGE.objects.get(pk=page_id)
                     yield {"document": document, "place": place, "builds_on": column != "cites"}
                 elif column == "cites" or not names_source(row, cell, self.lists):
@@ -223,38 +230,25 @@ class Writer:
             actions.withdraw(cycle, None, row.values["reason"], take_down, on=ended_on)
             return
         reference = row.values["successor"]
-        successor = self.pages.get(reference) or self.documents.by_reference.get(reference)
+        number = plain(reference)
+        successor = self.pages.get(number) or self.documents.by_reference.get(number)
         if successor is None:
             raise TransitionRefused([f"“{reference}”, which takes its place, is not here."])
         actions.supersede(cycle, None, PAGE.objects.get(pk=successor), on=ended_on)
 
 
-def in_order(rows: list[Row]) -> list[Row]:
-    """Return rows so that what takes a place, or is named, comes before what it is needed for."""
-    ordered: dict[Row, None] = {}
-
-    def take(row: Row):
-        waiting = [(row, iter(row.needs))]
-        while waiting:
-            current, needs = waiting[-1]
-            needed = next((other for other in needs if other not in ordered), None)
-            if needed is not None:
-                waiting.append((needed, iter(needed.needs)))
-            else:
-                ordered.setdefault(current)
-                waiting.pop()
-
-    for row in sorted(rows, key=steps_to_the_last):
-        take(row)
-    return list(ordered)
-
-
-def steps_to_the_last(row: Row) -> int:
-    """Return how many documents come after one, each in the place of the one before."""
-    steps = 0
-    while row.successor is not None:
-        row, steps = row.successor, steps + 1
-    return steps
+def slug_for(row: Row, parent) -> str:
+    """Return the slug of a document, or nothing where Wagtail makes a good one of its title."""
+    in_letters = getattr(settings, "WAGTAIL_ALLOW_UNICODE_SLUGS", True)
+    slug = slugify(row.values["title"], allow_unicode=in_letters)
+    if 0 < len(slug) <= LONGEST_SLUG:
+        return ""
+    # A title of signs only says nothing in an address; the number does.
+    slug = slug or slugify(row.reference, allow_unicode=in_letters) or "document"
+    slug = slug[:LONGEST_SLUG]
+    taken = set(parent.get_children().filter(slug__startswith=slug).values_list("slug", flat=True))
+    further = (f"{slug}-{number}" for number in count(2))
+    return slug if slug not in taken else next(one for one in further if one not in taken)
 
 
 def reason_of(error: Exception) -> str:

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_LENGTH = 32_767
 PIECE = 64 * 1024
-# XML has no way to write these.
+# XML has no way to write these; the first two part words.
+BREAKS = re.compile("[\x0b\x0c]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -169,5 +170,5 @@ def _text(text: str, shorten: Callable[[str], str]) -> str:
         text = shorten(text)
     if not text:
         return "<c/>"
-    text = escape(CONTROL.sub("", text))
+    text = escape(CONTROL.sub("", BREAKS.sub(" ", text)))
     return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         except CannotRead as error:
             raise CommandError(str(error)) from error
         folder, documents, lists = Folder(files), Documents(page), Lists()
-        validation = Validation(sheet, page, folder, documents, lists)
+        validation = Validation(sheet, page, folder, documents, lists, model)
         if sheet.unknown and verbosity:
             self.stdout.write(f"Columns left out: {', '.join(sheet.unknown)}")
         for problem in validation.problems:
