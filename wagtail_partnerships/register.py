@@ -6,8 +6,9 @@ only the rows that it shows. Counting in the database instead costs seven passes
 for each request. Nobody is shown anything on the strength of this copy: rows are read afresh, and
 who may see them is asked at every request.
 
-The copy is thrown away when a row is added to Wagtail's log, when this process saves something
-that it tells of, when the day changes, and after a minute at the latest.
+The copy is thrown away when a row is added to Wagtail's log of pages, or of the lists that all
+documents share, when this process saves something that it tells of, and when the day changes. Ten
+minutes are the limit for what is done past Wagtail in another process.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connections, router, transaction
-from django.db.models import CharField, F, Max, Model
+from django.db.models import CharField, F, Max, Model, Subquery
 from django.db.models.functions import Cast
 from django.db.models.signals import m2m_changed, post_delete, post_save
-from wagtail.models import PageLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry
 from wagtail.signals import post_page_move
 
 from .lifecycles.review import REVIEWING, Outcome, ReviewState
@@ -40,7 +42,7 @@ from .models import (
 from .status import DocumentStatus, site_today
 
 
-SECONDS_KEPT = 60
+SECONDS_KEPT = 600
 
 # What Wagtail logs of drafts changes nothing that a reader is told.
 ABOUT_DRAFTS = ("wagtail.edit", "wagtail.create", "wagtail.lock", "wagtail.unlock")
@@ -50,6 +52,9 @@ DRAFT_FIELDS = {
     "latest_revision",
     "latest_revision_created_at",
 }
+
+# What documents share; Wagtail logs who changes one.
+SHARED_LISTS = (DocumentKind, Organisation, Topic)
 
 REVIEWS = frozenset(state.value for state in REVIEWING)
 IN_FORCE = ReviewState.IN_FORCE.value
@@ -135,9 +140,7 @@ def current_register(request=None) -> Register:
     connection = connections[router.db_for_read(ReviewCycle)]
     # A site of several tenants keeps each in a schema of its own.
     place = (connection.alias, connection.settings_dict["NAME"], _schema(connection))
-    logged = PageLogEntry.objects.exclude(action__in=ABOUT_DRAFTS).order_by("-pk")
-    latest = logged.values_list("pk", flat=True).first()
-    stamp = (latest, _latest_change, site_today())
+    stamp = (_latest_logged(), _latest_change, site_today())
     kept = _registers.get(place)
     if kept and kept[0] == stamp and time.monotonic() - kept[1] < SECONDS_KEPT:
         register = kept[2]
@@ -149,6 +152,16 @@ def current_register(request=None) -> Register:
     return register
 
 
+def _latest_logged() -> tuple | None:
+    """Return the latest entries of Wagtail's logs that can matter, of pages and of shared lists."""
+    of_lists = ModelLogEntry.objects.filter(
+        content_type__in=ContentType.objects.get_for_models(*SHARED_LISTS).values()
+    )
+    of_pages = PageLogEntry.objects.exclude(action__in=ABOUT_DRAFTS)
+    latest = Subquery(of_lists.order_by("-pk").values("pk")[:1])
+    return of_pages.order_by("-pk").values_list("pk", latest).first()
+
+
 def note_change(**kwargs) -> None:
     """Throw the copies of this process away, now and when the transaction is over."""
     _count_change()
@@ -157,15 +170,7 @@ def note_change(**kwargs) -> None:
 
 def connect_changes() -> None:
     """Connect what throws the copies away; before this module is loaded there are none."""
-    for model in (
-        ReviewCycle,
-        Correction,
-        BodyOfDocument,
-        ExcludedNation,
-        DocumentKind,
-        Organisation,
-        Topic,
-    ):
+    for model in (ReviewCycle, Correction, BodyOfDocument, ExcludedNation, *SHARED_LISTS):
         for signal in (post_save, post_delete):
             signal.connect(note_change, sender=model, dispatch_uid=f"register.{model.__name__}")
     for signal in (post_save, post_delete):
