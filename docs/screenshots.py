@@ -32,6 +32,7 @@ DEMO_DB = ROOT / "demo" / "db.sqlite3"
 SHOWN_PORT = "8000"
 DOCUMENT = "/guidance/partnerships-guiding-principles/"
 TITLE = "Patient Public and Practitioner Partnerships"
+NEWS = "/news/help-us-review-our-partnership-principles/"
 CALL = "/guidance/review-our-partnership-principles/"
 CALL_TITLE = "Partnership with patients and the public: help us to review our principles"
 EARLIER_CALL_TITLE = "Advancing public partnerships: join a short-life working group"
@@ -196,6 +197,10 @@ def a_document_falls_due(camera: Camera) -> None:
     reader = camera.open()
     reader.goto("/guidance/")
     camera.take(reader, "library", height=1000)
+    reader.goto("/guidance/archive/")
+    camera.take(reader, "archive", height=900)
+    reader.goto(NEWS)
+    camera.take(reader, "news", height=1100)
     reader.goto(DOCUMENT)
     camera.take(reader, "document-due")
 
