@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -185,10 +188,16 @@ class GuidanceBodyBlock(blocks.StreamBlock):
 
 
 def topic_choices():
-    """Return the topics that a list can be of."""
+    """Return the topics that a list can be of, the retired ones last."""
     from .models import Topic
 
-    return [(topic.slug, topic.name) for topic in Topic.objects.in_use()]
+    # A page that has a list of a retired topic has to be saved all the same.
+    topics = sorted(Topic.objects.all(), key=lambda topic: topic.retired)
+    retired = gettext("%(topic)s (retired)")
+    return [
+        (topic.slug, retired % {"topic": topic.name} if topic.retired else topic.name)
+        for topic in topics
+    ]
 
 
 class EmbeddedBlock(blocks.StructBlock):
@@ -221,6 +230,22 @@ class GuidanceCardBlock(EmbeddedBlock):
     page = blocks.PageChooserBlock(
         label=_("Document or call"), help_text=_("A guidance document, or a call to action.")
     )
+
+    def clean(self, value):
+        from .models import CallToActionMixin, GuidanceMixin
+
+        cleaned = super().clean(value)
+        page = cleaned["page"]
+        if page and not issubclass(
+            page.specific_class or object, (GuidanceMixin, CallToActionMixin)
+        ):
+            refusal = gettext(
+                "“%(title)s” cannot be shown here. Choose a guidance document or a call to action."
+            )
+            raise StructBlockValidationError(
+                {"page": ValidationError(refusal % {"title": page.title})}
+            )
+        return cleaned
 
     def shown(self, value, request):
         from .views.embedded import card_context

@@ -81,9 +81,14 @@ class Question:
         return default_sort(self.words)
 
     @property
+    def narrows(self) -> bool:
+        """Whether words were searched for or a filter chosen."""
+        return bool(self.words or self.facets)
+
+    @property
     def is_plain(self) -> bool:
-        """Whether everything is asked for."""
-        return not self.words and not self.facets and not self.archive
+        """Whether everything in use is asked for."""
+        return not self.narrows and not self.archive
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,23 @@ def test_library_names_its_feed_in_a_header(client, library):
     assert link == f'<{library.full_url}feed/>; rel="alternate"; type="application/atom+xml"'
 
 
+def test_chosen_topic_names_its_feed(client, library):
+    topic = factories.make_topic(name="Dose", slug="dose")
+    hidden = factories.make_topic(name="Secret", slug="secret")
+    issue(library, topics=[topic])
+    issue(library)
+    restrict(issue(library, topics=[hidden]))
+    response = client.get(f"{library.url}?topic={topic.pk}")
+    assert f'<{library.full_url}feed/dose/>; rel="alternate"' in response.headers["Link"]
+    assert f'<{library.full_url}feed/>; rel="alternate"' in response.headers["Link"]
+    link = f'<a href="{library.url}feed/dose/">News feed on Dose (Atom)</a>'
+    assert link in response.content.decode()
+    for query in ("", f"?topic={hidden.pk}", "?topic=nonsense", "?topic=²"):
+        response = client.get(f"{library.url}{query}")
+        assert response.headers["Link"].count("alternate") == 1
+        assert "News feed on" not in response.content.decode()
+
+
 def test_register_as_csv(client, library):
     body = factories.make_organisation(name="College")
     issue(library, title="=1+1", bodies=[(body, "publisher")], issued_on=date(2020, 2, 29))

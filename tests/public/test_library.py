@@ -244,8 +244,27 @@ def test_archive_holds_what_left_use(client, shelf):
     assert titles(client.get(shelf.url)) == ["Alpha for teams"]
     response = client.get(f"{shelf.url}archive/")
     assert titles(response) == ["Beta on dose", "Gamma"]
+    assert response.context_data["result_text"] == "2 documents"
     assert facet(response, "status") == {"Withdrawn": 1, "Superseded": 1}
     assert titles(client.get(f"{shelf.url}archive/?status=withdrawn")) == ["Beta on dose"]
+
+
+def test_archive_says_that_nothing_has_left_use_yet(client, shelf):
+    text = html(client, f"{shelf.url}archive/")
+    assert "No document has been withdrawn or superseded yet." in text
+    assert "Nothing here answers your search" not in text
+    for query in ("q=zzz", "year=1999"):
+        assert "Nothing here answers your search" in html(client, f"{shelf.url}archive/?{query}")
+
+
+def test_row_of_the_archive_leads_to_what_replaces_it(client, shelf, django_assert_max_num_queries):
+    actions.supersede(shelf.gamma.review_cycle, None, shelf.alpha)
+    text = html(client, f"{shelf.url}archive/")
+    assert f'Read instead: <a href="{shelf.alpha.url}">Alpha for teams</a>' in text
+    actions.supersede(shelf.beta.review_cycle, None, shelf.alpha)
+    client.get(f"{shelf.url}archive/")
+    with django_assert_max_num_queries(14):
+        assert html(client, f"{shelf.url}archive/").count("Read instead:") == 2
 
 
 def test_taken_down_is_named_nowhere(client, shelf):

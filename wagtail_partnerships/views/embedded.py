@@ -31,9 +31,7 @@ def topic_context(slug: str, number: int, request) -> dict:
     topic = Topic.objects.filter(slug=slug).first()
     if topic is None:
         return {"rows": []}
-    closed = closed_paths(request)
-    site = Site.find_for_request(request) if request else None
-    root_path = site.root_page.path if site else ""
+    closed, root_path = closed_paths(request), _root_path(request)
     entries = [
         entry
         for entry in current_register(request).entries
@@ -47,5 +45,13 @@ def topic_context(slug: str, number: int, request) -> dict:
 
 
 def calls_context(number: int, request) -> dict:
-    """Return the open calls that close first."""
-    return {"calls": all_open_calls(request)[:number]}
+    """Return the open calls of the site that close first."""
+    root_path = _root_path(request)
+    calls = [call for call in all_open_calls(request) if call.page.path.startswith(root_path)]
+    return {"calls": calls[:number]}
+
+
+def _root_path(request) -> str:
+    """Return the tree path of the site that a request came to; without one, of all sites."""
+    site = Site.find_for_request(request) if request else None
+    return site.root_page.path if site else ""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from ..access import keep_private
 from ..catalogue import FACETS, Access, Answer, Place, Question, Sort, ask
 from ..conf import get_setting
-from ..models import ExcludedNation
+from ..models import ExcludedNation, Topic
 from ..register import Names, current_register
 from ..rows import all_open_calls, make_rows
 from ..status import DocumentStatus
@@ -101,6 +101,7 @@ def library_context(library, request, archive: bool = False) -> dict:
         "sorts": sort_choices(question),
         "library_url": base_url,
         "list_url": list_url,
+        "topic_feed": topic_feed(answer, question),
         "latest": [by_pk[entry.pk] for entry in latest if entry.pk in by_pk],
         "have_your_say": calls_for_views(library, request) if is_landing else [],
         "depends_on_visitor": answer.depends_on_visitor,
@@ -165,6 +166,15 @@ def page_links(page_of_list, params, list_url: str) -> Iterator[tuple[object, st
             yield number, address(list_url, params, page=page)
 
 
+def topic_feed(answer: Answer, question: Question) -> dict | None:
+    """Return name and path, below the library, of the feed of the topic that was chosen."""
+    chosen = dict(question.facets).get("topic")
+    if chosen is None or "topic" not in answer.known:
+        return None
+    topic = Topic.objects.filter(pk=chosen).first()
+    return {"name": topic.name, "path": f"feed/{topic.slug}/"} if topic else None
+
+
 def sort_choices(question: Question) -> list[tuple[str, str, bool]]:
     """
     Return value and label of each order that makes sense, and whether it is the present one.
@@ -186,7 +196,7 @@ def result_text(count: int, question: Question) -> str:
     """Return how many documents were found, in words that are announced as well as shown."""
     if not count:
         return _("No document found.")
-    if question.is_plain:
+    if not question.narrows:
         text = ngettext("%(count)s document", "%(count)s documents", count)
     else:
         text = ngettext("%(count)s document found", "%(count)s documents found", count)
@@ -220,13 +230,18 @@ def calls_for_views(library, request) -> list:
 
 
 def finish_response(library, request, response):
-    """Name the library's feed, and keep what depends on the visitor out of shared caches."""
+    """Name the library's feeds, and keep what depends on the visitor out of shared caches."""
     context = getattr(response, "context_data", None)
     if not context or "result_count" not in context:
         return response
-    feed = f"{library.get_full_url(request) or ''}feed/"
-    response.headers["Link"] = f'<{feed}>; rel="alternate"; type="application/atom+xml"'
-    if context["question"].facets or context["question"].words:
+    base_url = library.get_full_url(request) or ""
+    feeds = ["feed/"]
+    if topic_feed := context.get("topic_feed"):
+        feeds.append(topic_feed["path"])
+    response.headers["Link"] = ", ".join(
+        f'<{base_url}{path}>; rel="alternate"; type="application/atom+xml"' for path in feeds
+    )
+    if context["question"].narrows:
         response.headers["X-Robots-Tag"] = "noindex"
     if context["depends_on_visitor"]:
         keep_private(response)
