@@ -81,7 +81,13 @@ def listing(world: World) -> Iterator[Subject]:
     newest = f"{ours}?sort=newest"
     yield Subject("library, newest", page_of(world, f"{newest}&page=2"), same, at_most(0.5, 1.0))
     yield Subject("library, first page", page_of(world, ours), same, at_most(0.5, 1.0))
-    yield Subject("library vs children", page_of(world, f"{ours}?page=2"), stock)
+    yield Subject(
+        "library vs children",
+        page_of(world, ours),
+        stock,
+        at_most(1.0, 2.0),
+        rounds=CLOSE_ROUNDS,
+    )
     yield Subject(
         "library, three facets",
         page_of(world, f"{ours}?topic={world.topics[0].pk}&nation=wales&status=in_force"),

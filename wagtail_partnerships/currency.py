@@ -140,6 +140,17 @@ class Currency:
         return str(self.status.label)
 
     @property
+    def badges(self) -> list[tuple[str, str]]:
+        """Kind and words of what is told at a glance; an overdue review is told once."""
+        told = [(str(self.status), self.label)]
+        if self.is_overdue:
+            overdue = ("overdue", _("Review overdue"))
+            told = [overdue] if self.status == DocumentStatus.REVIEW_DUE else [*told, overdue]
+        if self.extended_until:
+            told.append(("extended", _("Review extended")))
+        return told
+
+    @property
     def trigger_label(self) -> str:
         """Why the review began."""
         return str(Trigger(self.trigger).label) if self.trigger else ""

@@ -86,6 +86,7 @@ class Entry(NamedTuple):
     topics: tuple[int, ...]
     bodies: tuple[int, ...]
     excluded: tuple[str, ...]
+    is_corrected: bool
 
     @property
     def stands(self) -> bool:
@@ -262,6 +263,7 @@ def _read_entries(today: str) -> list[Entry]:
                 topics.get(pk, ()),
                 bodies.get(pk, ()),
                 excluded.get(pk, ()),
+                corrected_on is not None,
             )
     for pk, path, title, number, source in aliases:
         if entry := entries.get(source):

@@ -63,16 +63,12 @@ def make_rows(entries: Iterable[Entry], request=None) -> list[Row]:
     seen = [entry for entry in entries if entry.pk not in hidden]
     names = current_register(request).names
     calls = open_calls([entry.source for entry in seen], request)
-    corrected = dict(
-        Correction.objects.filter(
-            cycle__in=[
-                currency.cycle.current_edition_id
-                for pk, currency in currencies.items()
-                if currency.cycle and currency.cycle.current_edition_id and pk not in hidden
-            ]
-        )
-        .values_list("cycle")
-        .annotate(Max("corrected_on"))
+    corrected = _corrected_on(
+        [
+            currencies[entry.pk].cycle.current_edition_id
+            for entry in seen
+            if entry.is_corrected and currencies[entry.pk].cycle
+        ]
     )
     rows = []
     for entry in entries:
@@ -100,6 +96,14 @@ def make_rows(entries: Iterable[Entry], request=None) -> list[Row]:
         )
         row.call = calls.get(entry.source)
     return rows
+
+
+def _corrected_on(editions: list[int | None]) -> dict[int, datetime.date]:
+    """Return the day of the last correction of each of some editions."""
+    if not editions:
+        return {}
+    corrections = Correction.objects.filter(cycle__in=editions)
+    return dict(corrections.values_list("cycle").annotate(Max("corrected_on")))
 
 
 def open_calls(documents: Iterable[int], request=None) -> dict[int, OpenCall]:
