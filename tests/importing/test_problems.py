@@ -29,6 +29,7 @@ REPLACED = {"status": "Superseded", "ended_on": "2020-01-01"}
         ({"reference": "x" * 51}, "“Reference”: has 51 characters"),
         ({"kind": "x" * 101}, "“Kind”: has 101 characters"),
         ({"status": "Fine"}, "“Status”: “Fine” is no status"),
+        ({**LEFT, "status": "Gone"}, "“Status”: “Gone” is no status"),
         ({"status": "Draft"}, "“Status”: “Draft” cannot be brought in"),
         ({"status": "Under review"}, "“Status”: “Under review” cannot be brought in"),
         ({"edition": "0"}, "“Edition”: is 0"),

@@ -15,6 +15,7 @@ from willow.image import SvgImageFile
 from willow.plugins.pillow import PillowImage
 
 from .cells import BadCell
+from .columns import tidy
 
 
 class Folder:
@@ -86,7 +87,7 @@ class Folder:
         :raises BadCell: as :meth:`find` does, or if it is not in UTF-8.
         """
         try:
-            return self.find(name).read_bytes().decode("utf-8-sig")
+            return tidy(self.find(name).read_bytes().decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise BadCell(f"“{name}” is not in UTF-8. Save it as UTF-8.") from None
 

@@ -93,7 +93,7 @@ def differences(row, standing: Standing, cells: Cells, lists: Lists) -> Iterator
     """
     Yield the columns in which a document is not as its row says; an empty cell says nothing.
 
-    :param row: a `validation.Row`.
+    :param row: a `rows.Row`.
     """
     for column in COLUMNS:
         value = row.status if column.key == "status" else row.values.get(column.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from .validation import Row
+from .rows import Row
 
 
 def in_order(rows: list[Row]) -> list[Row]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.text import capfirst
@@ -17,7 +16,8 @@ from .columns import BESIDE, BY_KEY, REQUIRED, SOURCE_KINDS, plain, without_besi
 from .files import Folder
 from .lists import LISTED, Lists
 from .matching import Documents, differences
-from .reading import Place, Sheet
+from .reading import Sheet
+from .rows import Problem, Row
 
 
 # A text may stand in a file of its own.
@@ -33,63 +33,6 @@ TOLD_OF_END = {
     "taken_down": (DocumentStatus.WITHDRAWN,),
     "successor": (DocumentStatus.SUPERSEDED,),
 }
-
-
-@dataclass(eq=False)
-class Row:
-    """
-    A row of a register.
-
-    :ivar page_id: the page of the document that is there already, or None.
-    :ivar leaves: whether the document is to leave use.
-    :ivar differing: the columns in which the document that is there says something else.
-    :ivar successor: the row of the document that takes this one's place, if it has one.
-    :ivar needs: the rows of new documents that this one names, which have to be there before it.
-    """
-
-    number: int
-    values: dict[str, Any]
-    page_id: int | None = None
-    leaves: bool = False
-    differing: list[str] = field(default_factory=list)
-    successor: Row | None = None
-    needs: list[Row] = field(default_factory=list)
-
-    @property
-    def status(self) -> DocumentStatus:
-        return self.values.get("status") or DocumentStatus.IN_FORCE
-
-    @property
-    def reference(self) -> str:
-        return self.values.get("reference") or ""
-
-    @property
-    def number_of_document(self) -> str:
-        """The reference number, in the form in which two of them are compared."""
-        return plain(self.reference)
-
-    @property
-    def is_new(self) -> bool:
-        return self.page_id is None
-
-    def __str__(self):
-        return f"Row {self.number} ({self.reference or self.values.get('title')})"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in one cell."""
-
-    row: int
-    key: str
-    place: Place | None
-    message: str
-
-    def __str__(self):
-        if self.place is None:
-            return f"Row {self.row}, no column “{capfirst(BY_KEY[self.key].label)}”: {self.message}"
-        where = f"column {self.place.letter} “{self.place.heading}”"
-        return f"Row {self.row}, {where}: {self.message}"
 
 
 class Validation:
@@ -178,7 +121,8 @@ class Validation:
             row.differing = [str(column.label) for column in found]
         if row.leaves:
             messages += self._check_leaving(row)
-        if row.is_new or standing and standing.may_leave:
+        unread = (row.number, "status") in self.unread
+        if not unread and (row.is_new or standing and standing.may_leave):
             messages += self._check_told_of_end(row)
         for key, message in messages:
             self._note(row.number, key, message)

@@ -32,7 +32,8 @@ from .files import Folder, discard
 from .lists import Lists
 from .matching import Documents
 from .ordering import in_one_go, in_order, steps_to_the_last
-from .validation import Row, find_reference, names_source, same_source
+from .rows import Row
+from .validation import find_reference, names_source, same_source
 
 
 OWN = ("reference", "review_interval", "first_issued_on")
