@@ -167,6 +167,7 @@ STATUSES = (in_force, due, under_review, being_revised, superseded, withdrawn, t
 
 def test_library(library, examiner):
     examiner.visit("empty", library.url)
+    examiner.visit("empty archive", f"{library.url}archive/")
     for make in STATUSES:
         make(library)
     examiner.visit("with documents", library.url)
