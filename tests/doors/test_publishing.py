@@ -138,6 +138,24 @@ def test_past_go_live_date_is_cleared_at_approval(library, approver, freeze):
     assert (page.summary, page.go_live_at, page.edition) == ("Next.", None, 2)
 
 
+def test_text_whose_number_was_taken_meanwhile_stops_nobody_else(library, approver, freeze):
+    page = stages.document_in("drafting", library)
+    factories.revise_draft(page, reference="REF-1", go_live_at=SOON)
+    actions.submit(page.review_cycle, None, "x", "y")
+    actions.approve(page.review_cycle, approver)
+    other = factories.make_stock_page(library.get_parent(), live=False)
+    other.go_live_at = SOON
+    other.save_revision().publish()
+    factories.make_guidance(library, title="It was quicker", reference="ref-1")
+    with freeze("2099-01-02 00:00+00:00"):
+        call_command("publish_scheduled")
+    assert Page.objects.get(pk=other.pk).live
+    page = fresh(page)
+    assert (page.edition, page.reference, page.review_cycle.state) == (1, "", "drafting")
+    entry = PageLogEntry.objects.get(action="wagtail_partnerships.schedule_refused")
+    assert "It was quicker" in entry.data["comment"]
+
+
 def test_refused_schedule_stops_nobody_else(library, freeze):
     page = stages.document_in("in_force", library)
     rogue = factories.revise_draft(page, summary="Never approved.")

@@ -8,6 +8,7 @@ mixin closes or redirects Wagtail's own ways of publishing, unpublishing, copyin
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from contextvars import ContextVar
 
 from django.core.exceptions import ValidationError
@@ -223,20 +224,23 @@ class LifecycleMixin(models.Model):
             if ruling.decision is Publish.REFUSE:
                 if not scheduled:
                     raise PublishPagePermissionError(ruling.reason)
-                Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
-                publish_refused.send(
-                    sender=type(self), instance=self, revision=revision, reason=ruling.reason
-                )
-                return None
+                return self._unschedule(revision, ruling.reason)
             if ruling.decision is Publish.UNCHANGED:
                 return None
-            return self.publish_decided(
-                revision,
-                user=user,
-                changed=changed,
-                log_action=log_action,
-                previous_revision=previous_revision,
-            )
+            try:
+                # What the page itself refuses undoes no more than this publish.
+                with transaction.atomic() if scheduled else nullcontext():
+                    return self.publish_decided(
+                        revision,
+                        user=user,
+                        changed=changed,
+                        log_action=log_action,
+                        previous_revision=previous_revision,
+                    )
+            except ValidationError as error:
+                if not scheduled:
+                    raise
+                return self._unschedule(revision, " ".join(error.messages))
 
     publish.alters_data = True
 
@@ -249,6 +253,10 @@ class LifecycleMixin(models.Model):
             _decided.reset(token)
 
     publish_decided.alters_data = True
+
+    def _unschedule(self, revision, reason: str) -> None:
+        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+        publish_refused.send(sender=type(self), instance=self, revision=revision, reason=reason)
 
     def _lock_cycle(self):
         # The first statement of the transaction is a write, because SQLite locks nothing else.
