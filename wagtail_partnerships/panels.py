@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     FieldPanel,
     InlinePanel,
@@ -15,6 +16,16 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.models import Page
+
+
+class GuidancePageForm(WagtailAdminPageForm):
+    """The editor's form of a document: its address is none that the library above it uses."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if reason := self.instance.why_slug_is_kept_free(self.parent_page, cleaned.get("slug")):
+            self.add_error("slug", reason)
+        return cleaned
 
 
 class ReviewPanel(Panel):

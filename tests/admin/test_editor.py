@@ -173,3 +173,27 @@ def test_go_live_is_offered_and_expiry_is_not(document, superuser, client_for):
     assert 'name="go_live_at"' in shown
     assert 'name="expire_at"' not in shown
     assert "Set when it goes live" in shown
+
+
+def test_no_document_takes_an_address_of_the_library(library, editor, client_for):
+    client = client_for(editor)
+    url = reverse(
+        "wagtailadmin_pages:add",
+        args=("wagtail_partnerships", "guidancepage", library.pk),
+    )
+    filled = {**fields_of(client, url), "title": "Register", "slug": "register"}
+    response = client.post(url, filled)
+    assert response.status_code == 200
+    assert "is an address of the library itself" in response.content.decode()
+    assert not GuidancePage.objects.exists()
+    client.post(url, {**filled, "slug": "the-register"})
+    page = GuidancePage.objects.get()
+    response = client.post(edit_url(page), {**fields_of(client, edit_url(page)), "slug": "feed"})
+    assert "is an address of the library itself" in response.content.decode()
+
+
+def test_the_library_keeps_each_of_its_addresses_free(library):
+    routes = {str(url.pattern).split("/")[0] for url in library.get_subpage_urls()}
+    assert routes - {""} == set(library.slugs_kept_free)
+    elsewhere = factories.make_guidance(library.get_parent(), title="Feed", slug="feed")
+    elsewhere.full_clean()

@@ -130,6 +130,13 @@ def test_title_of_signs_has_an_address_of_its_number(register, client):
     assert client.get(document("R1").url).status_code == 200
 
 
+def test_title_that_is_an_address_of_the_library_gets_another(register, client):
+    register.write({"reference": "R1", "title": "Register"})
+    register.run()
+    assert document("R1").slug == "register-2"
+    assert client.get(document("R1").url).status_code == 200
+
+
 def test_nation_that_is_named_twice_is_excluded_once(register):
     register.write({"reference": "R1", "excluded": "Wales; wales;WALES"})
     register.run()

@@ -15,7 +15,13 @@ from wagtail.models import Page, Site, get_page_models
 from wagtail.search import index
 
 from ..blocks import GuidanceBodyBlock
-from ..panels import GuidanceTabs, content_panels, register_panels, settings_panels
+from ..panels import (
+    GuidancePageForm,
+    GuidanceTabs,
+    content_panels,
+    register_panels,
+    settings_panels,
+)
 from .directory import DocumentKind, Topic
 from .lifecycle import LifecycleMixin
 from .office import OfficeFacts
@@ -37,6 +43,8 @@ class GuidanceMixin(OfficeFacts, RoutablePageMixin, LifecycleMixin):
         class PolicyPage(GuidanceMixin, Page):
             ...
     """
+
+    base_form_class = GuidancePageForm
 
     # What a row of a list reads of a document; name more where your own row template shows more.
     list_fields = ("title", "summary", "reference")
@@ -148,8 +156,19 @@ class GuidanceMixin(OfficeFacts, RoutablePageMixin, LifecycleMixin):
         indexed = super().get_indexed_objects().filter(alias_of__isnull=True)
         return indexed.exclude(down, ~models.Exists(cycles.filter(open_page__isnull=False)))
 
+    def why_slug_is_kept_free(self, parent, slug: str | None) -> str:
+        """Return why a page below a parent is not to have a slug; nothing where it may."""
+        kept = getattr(parent.specific_class, "slugs_kept_free", ()) if parent else ()
+        if slug not in kept:
+            return ""
+        return _("“%(slug)s” is an address of the library itself. Choose another slug.") % {
+            "slug": slug
+        }
+
     def clean(self):
         super().clean()
+        if self.path and (reason := self.why_slug_is_kept_free(self.get_parent(), self.slug)):
+            raise ValidationError({"slug": reason})
         self.reference = one_spaced(self.reference)
         if self.alias_of_id or not self.reference:
             return

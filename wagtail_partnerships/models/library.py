@@ -64,6 +64,9 @@ class GuidanceLibraryPage(RoutablePageMixin, Page):
         verbose_name = _("guidance library")
         verbose_name_plural = _("guidance libraries")
 
+    # The library's own addresses: a page below it that has one of them could not be reached.
+    slugs_kept_free = frozenset({"archive", "feed", "register"})
+
     def route(self, request, path_components):
         setattr(request, LIBRARY_ON_THE_WAY, self)
         return super().route(request, path_components)
