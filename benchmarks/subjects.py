@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator
+from functools import partial
 
 from django.test.utils import override_settings
 
@@ -73,6 +74,11 @@ def reading(world: World, document, stock_document) -> Iterator[Subject]:
     yield Subject("edition page", page_of(world, f"{document.url}editions/2/"), stock)
 
 
+def _change_title(page: int, numbers: Iterator[int]) -> None:
+    GuidancePage.objects.filter(pk=page).update(title=f"Title {next(numbers)}")
+    note_change(page)
+
+
 def listing(world: World) -> Iterator[Subject]:
     """Twenty of many documents."""
     stock = page_of(world, f"{world.stock_library.url}?page=2")
@@ -94,8 +100,14 @@ def listing(world: World) -> Iterator[Subject]:
         stock,
         at_most(1.0, 2.0),
     )
-    changed = Way(lambda _: world.visitor.get(f"{ours}?page=2"), note_change)
+    page = world.library.get_children().first().pk
+    changed = Way(
+        lambda _: world.visitor.get(f"{ours}?page=2"),
+        partial(_change_title, page, itertools.count()),
+    )
     yield Subject("library, after a change", changed, stock, rounds=5)
+    unread = Way(lambda _: world.visitor.get(f"{ours}?page=2"), note_change)
+    yield Subject("library, first of a process", unread, stock, rounds=5)
     in_tree_order = page_of(world, f"{world.stock_library.url}?page=2&order=tree")
     yield Subject("library vs tree order", page_of(world, f"{ours}?page=2"), in_tree_order)
     yield Subject("feed", page_of(world, f"{ours}feed/"), stock)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from .access import closed_paths, is_closed, restricted_paths
+from .entries import Entry, guidance_models
 from .models.guidancerows import ExcludedNation
-from .register import Entry, Register, current_register, guidance_models
+from .register import Register, current_register
 
 
 FACETS = ("topic", "kind", "body", "nation", "status", "year", "access")

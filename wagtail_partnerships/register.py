@@ -6,28 +6,28 @@ only the rows that it shows. Counting in the database instead costs seven passes
 for each request. Nobody is shown anything on the strength of this copy: rows are read afresh, and
 who may see them is asked at every request.
 
-The copy is thrown away when a row is added to Wagtail's log of pages, or of the lists that all
-documents share, when this process saves something that it tells of, and when the day changes. Ten
-minutes are the limit for what is done past Wagtail in another process.
+Wagtail's log of pages, and what this process saves, say of which documents the facts are to be read
+again. All are when one of the lists that documents share is changed, when pages are moved or
+deleted, and when the day changes. Ten minutes are the limit for what is done past Wagtail in
+another process.
 """
 
 from __future__ import annotations
 
-import itertools
+import threading
 import time
-from operator import attrgetter
+from collections import deque
+from functools import partial
 from typing import NamedTuple
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections, router, transaction
-from django.db.models import CharField, F, Max, Model, Subquery
-from django.db.models.functions import Cast
+from django.db.models import Subquery
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import ModelLogEntry, PageLogEntry
 from wagtail.signals import post_page_move
 
-from .lifecycles.review import REVIEWING, Outcome, ReviewState
+from .entries import Entry, Names, guidance_models, newest_first, read_entries
 from .models import (
     BodyOfDocument,
     Correction,
@@ -39,89 +39,47 @@ from .models import (
     ReviewCycle,
     Topic,
 )
-from .status import DocumentStatus, site_today
+from .status import site_today
 
 
 SECONDS_KEPT = 600
+# So many of the latest entries are looked at: one that was begun earlier may be there later.
+LOG_ENTRIES = 20
 
 # What Wagtail logs of drafts changes nothing that a reader is told.
 ABOUT_DRAFTS = ("wagtail.edit", "wagtail.create", "wagtail.lock", "wagtail.unlock")
+# These change other pages than the one that they are logged of.
+ABOUT_MANY = {
+    "wagtail.copy",
+    "wagtail.copy_for_translation",
+    "wagtail.delete",
+    "wagtail.move",
+    "wagtail.reorder",
+}
 DRAFT_FIELDS = {
     "draft_title",
     "has_unpublished_changes",
     "latest_revision",
     "latest_revision_created_at",
 }
-
 # What documents share; Wagtail logs who changes one.
 SHARED_LISTS = (DocumentKind, Organisation, Topic)
-
-REVIEWS = frozenset(state.value for state in REVIEWING)
-IN_FORCE = ReviewState.IN_FORCE.value
-OUT_OF_USE = frozenset({DocumentStatus.WITHDRAWN.value, DocumentStatus.SUPERSEDED.value})
-STANDS_IN_FORCE = DocumentStatus.IN_FORCE.value
-REVIEW_DUE = DocumentStatus.REVIEW_DUE.value
-UNDER_REVIEW = DocumentStatus.UNDER_REVIEW.value
-BEING_REVISED = DocumentStatus.BEING_REVISED.value
-
-_registers: dict[tuple, tuple[tuple, float, Register]] = {}
-_changes = itertools.count(1)
-_latest_change = 0
-
-
-class Entry(NamedTuple):
-    """The facts by which a document is found; days are ISO strings, empty where there is none."""
-
-    pk: int
-    paths: tuple[str, ...]
-    title: str
-    reference: str
-    model: int
-    source: int
-    kind: int | None
-    status: str
-    issued_on: str
-    changed_on: str
-    due_on: str
-    topics: tuple[int, ...]
-    bodies: tuple[int, ...]
-    excluded: tuple[str, ...]
-    is_corrected: bool
-
-    @property
-    def stands(self) -> bool:
-        """Whether the text may be relied on."""
-        return self.status not in OUT_OF_USE
-
-
-class Names(NamedTuple):
-    """The names behind the keys in the entries."""
-
-    topics: dict[int, str]
-    kinds: dict[int, str]
-    bodies: dict[int, str]
-    short_bodies: dict[int, str]
-
-    @classmethod
-    def read(cls) -> Names:
-        bodies = list(Organisation.objects.values_list("pk", "name", "short_name"))
-        return cls(
-            dict(Topic.objects.values_list("pk", "name")),
-            dict(DocumentKind.objects.values_list("pk", "name")),
-            {pk: name for pk, name, _short in bodies},
-            {pk: short or name for pk, name, short in bodies},
-        )
 
 
 class Register:
     """The issued documents of all sites, the newest first, as they stand on one day."""
 
     def __init__(self, entries: list[Entry], names: Names):
-        self.entries = entries
+        self.entries = newest_first(entries)
         self.names = names
         self.by_pk = {entry.pk: entry for entry in entries}
         # What was found out about this register, so that it need not be found out again.
         self.memo: dict = {}
+
+    def with_entries(self, pages: set[int], entries: list[Entry]) -> Register:
+        """Return a register in which some pages, and their aliases, have other entries."""
+        kept = [one for one in self.entries if one.pk not in pages and one.source not in pages]
+        return Register([*kept, *entries], self.names)
 
     def is_listed(self, pk: int) -> bool:
         """Whether a page shows a text that stands."""
@@ -129,9 +87,26 @@ class Register:
         return entry is not None and entry.stands
 
 
-def guidance_models() -> list[type[Model]]:
-    """Return the page types that are guidance documents, the host's own among them."""
-    return [model for model in apps.get_models() if issubclass(model, GuidanceMixin)]
+class _Stamp(NamedTuple):
+    """What was the case when a register was read."""
+
+    today: str
+    of_lists: int | None
+    # Number, action and page.
+    of_pages: tuple[tuple[int, str, int | None], ...]
+    change: int
+
+
+class _Kept(NamedTuple):
+    stamp: _Stamp
+    read_at: float
+    register: Register
+
+
+_registers: dict[tuple, _Kept] = {}
+# Number of the change, and the page whose facts it can have changed; None stands for all.
+_noted: deque[tuple[int, int | None]] = deque([(0, None)], maxlen=1000)
+_noting = threading.Lock()
 
 
 def current_register(request=None) -> Register:
@@ -141,179 +116,127 @@ def current_register(request=None) -> Register:
     connection = connections[router.db_for_read(ReviewCycle)]
     # A site of several tenants keeps each in a schema of its own.
     place = (connection.alias, connection.settings_dict["NAME"], _schema(connection))
-    stamp = (_latest_logged(), _latest_change, site_today())
-    kept = _registers.get(place)
-    if kept and kept[0] == stamp and time.monotonic() - kept[1] < SECONDS_KEPT:
-        register = kept[2]
+    stamp, kept = _stamp(), _registers.get(place)
+    if kept is None or time.monotonic() - kept.read_at >= SECONDS_KEPT:
+        changed = None
     else:
-        register = Register(_read_entries(stamp[2].isoformat()), Names.read())
-        _registers[place] = (stamp, time.monotonic(), register)
+        changed = _changed_pages(kept.stamp, stamp)
+    if changed is None:
+        register, read_at = Register(read_entries(stamp.today), Names.read()), time.monotonic()
+    else:
+        register, read_at = _refreshed(kept.register, changed, stamp.today), kept.read_at
+    if kept is None or stamp != kept.stamp or read_at != kept.read_at:
+        _registers[place] = _Kept(stamp, read_at, register)
     if request is not None:
         request._partnerships_register = register
     return register
 
 
-def _latest_logged() -> tuple | None:
-    """Return the latest entries of Wagtail's logs that can matter, of pages and of shared lists."""
+def _stamp() -> _Stamp:
+    # The number is taken first: a change that is noted while this is read is looked at again.
+    change = _noted[-1][0]
     of_lists = ModelLogEntry.objects.filter(
         content_type__in=ContentType.objects.get_for_models(*SHARED_LISTS).values()
     )
-    of_pages = PageLogEntry.objects.exclude(action__in=ABOUT_DRAFTS)
     latest = Subquery(of_lists.order_by("-pk").values("pk")[:1])
-    return of_pages.order_by("-pk").values_list("pk", latest).first()
+    of_pages = PageLogEntry.objects.exclude(action__in=ABOUT_DRAFTS).order_by("-pk")
+    rows = list(of_pages.values_list("pk", "action", "page_id", latest)[:LOG_ENTRIES])
+    return _Stamp(
+        site_today().isoformat(),
+        rows[0][-1] if rows else None,
+        tuple(row[:-1] for row in rows),
+        change,
+    )
 
 
-def note_change(**kwargs) -> None:
-    """Throw the copies of this process away, now and when the transaction is over."""
-    _count_change()
-    transaction.on_commit(_count_change, robust=True)
+def _changed_pages(before: _Stamp, now: _Stamp) -> set[int] | None:
+    """Return the pages that may be told of otherwise than before; None where that is not known."""
+    if (before.today, before.of_lists) != (now.today, now.of_lists):
+        return None
+    noted = [page for number, page in tuple(_noted) if before.change < number <= now.change]
+    if None in noted or len(noted) < now.change - before.change:
+        return None
+    if now.of_pages == before.of_pages:
+        return set(noted)
+    if not set(now.of_pages) & set(before.of_pages):
+        return None
+    logged = set(now.of_pages) - set(before.of_pages)
+    if any(action in ABOUT_MANY or page is None for _pk, action, page in logged):
+        return None
+    return {*noted, *(page for _pk, _action, page in logged)}
+
+
+def _refreshed(register: Register, pages: set[int], today: str) -> Register:
+    if not pages:
+        return register
+    # An alias is told of as its source is.
+    for model in guidance_models():
+        aliases = model._base_manager.filter(pk__in=pages, alias_of__isnull=False)
+        pages = {*pages, *aliases.values_list("alias_of", flat=True)}
+    entries = read_entries(today, pages)
+    gone = [one for one in register.entries if one.pk in pages or one.source in pages]
+    if newest_first(gone) == newest_first(entries):
+        return register
+    return register.with_entries(pages, entries)
+
+
+def note_change(page: int | None = None) -> None:
+    """
+    Note that the facts of a document may have changed, now and when the transaction is over.
+
+    :param page: the number of its page; None stands for all documents.
+    """
+    _note(page)
+    transaction.on_commit(partial(_note, page), robust=True)
+
+
+def _note(page: int | None) -> None:
+    with _noting:
+        _noted.append((_noted[-1][0] + 1, page))
 
 
 def connect_changes() -> None:
-    """Connect what throws the copies away; before this module is loaded there are none."""
+    """Connect what notes changes; before this module is loaded there is no register."""
     for model in (ReviewCycle, Correction, BodyOfDocument, ExcludedNation, *SHARED_LISTS):
         for signal in (post_save, post_delete):
-            signal.connect(note_change, sender=model, dispatch_uid=f"register.{model.__name__}")
+            signal.connect(_note_row, sender=model, dispatch_uid=f"register.{model.__name__}")
     for signal in (post_save, post_delete):
         signal.connect(_note_page, dispatch_uid="register.page")
-    post_page_move.connect(note_change, dispatch_uid="register.move")
+    post_page_move.connect(_note_all, dispatch_uid="register.move")
     for model in guidance_models():
         m2m_changed.connect(
-            note_change,
+            _note_topics,
             sender=model.topics.through,
             dispatch_uid=f"register.{model._meta.label}.topics",
         )
 
 
-def _note_page(sender, update_fields=None, **kwargs):
-    if issubclass(sender, (GuidanceMixin, GuidanceLibraryPage)) and (
-        not update_fields or not DRAFT_FIELDS.issuperset(update_fields)
-    ):
+def _note_row(sender, instance, **kwargs):
+    if sender in SHARED_LISTS:
+        note_change()
+    else:
+        note_change(instance.cycle.page_id if sender is Correction else instance.page_id)
+
+
+def _note_page(sender, instance, update_fields=None, **kwargs):
+    if update_fields and DRAFT_FIELDS.issuperset(update_fields):
+        return
+    if issubclass(sender, GuidanceMixin):
+        note_change(instance.pk)
+    elif issubclass(sender, GuidanceLibraryPage):
         note_change()
 
 
-def _count_change():
-    global _latest_change
-    _latest_change = next(_changes)
+def _note_topics(instance, reverse, **kwargs):
+    note_change(None if reverse else instance.pk)
+
+
+def _note_all(**kwargs):
+    note_change()
 
 
 def _schema(connection) -> str:
     return getattr(connection, "schema_name", "")
-
-
-def _day(name):
-    # Read as text: ten thousand dates cost more to parse than all the rest.
-    return Cast(F(name), CharField())
-
-
-def _read_entries(today: str) -> list[Entry]:
-    cycle = "partnerships_open_cycle__"
-    ended = _read_ended()
-    corrected = dict(
-        Correction.objects.values_list("cycle").annotate(on=Cast(Max("corrected_on"), CharField()))
-    )
-    bodies = _grouped(BodyOfDocument.objects.values_list("page_id", "organisation_id"))
-    excluded = _grouped(ExcludedNation.objects.values_list("page_id", "nation"))
-
-    entries: dict[int, Entry] = {}
-    aliases = []
-    for number, model in enumerate(guidance_models()):
-        topics = _grouped(_through(model).values_list(*_through_columns(model)))
-        rows = (
-            model._base_manager.filter(live=True)
-            .order_by()
-            .values_list(
-                "pk",
-                "path",
-                "title",
-                "reference",
-                "alias_of_id",
-                "kind_id",
-                f"{cycle}state",
-                f"{cycle}current_edition_id",
-                _day(f"{cycle}current_edition__issued_on"),
-                _day(f"{cycle}due_on"),
-            )
-        )
-        for pk, path, title, reference, alias_of, kind, *cycle_facts in rows:
-            if alias_of:
-                aliases.append((pk, path, title, number, alias_of))
-                continue
-            state, edition, issued_on, due_on = cycle_facts
-            if edition:
-                status = _status(state, due_on, today)
-            elif state is None and pk in ended:
-                status, edition, issued_on = ended[pk]
-            else:
-                continue
-            issued_on = issued_on or ""
-            corrected_on = corrected.get(edition)
-            entries[pk] = Entry(
-                pk,
-                (path,),
-                title,
-                reference,
-                number,
-                pk,
-                kind,
-                status,
-                issued_on,
-                max(issued_on, corrected_on) if corrected_on else issued_on,
-                due_on or "",
-                topics.get(pk, ()),
-                bodies.get(pk, ()),
-                excluded.get(pk, ()),
-                corrected_on is not None,
-            )
-    for pk, path, title, number, source in aliases:
-        if entry := entries.get(source):
-            entries[pk] = entry._replace(
-                pk=pk, paths=(path, *entry.paths), title=title, model=number
-            )
-    return sorted(entries.values(), key=attrgetter("issued_on", "pk"), reverse=True)
-
-
-def _grouped(pairs) -> dict[int, tuple]:
-    grouped: dict[int, tuple] = {}
-    for page, value in pairs:
-        grouped[page] = (*grouped[page], value) if page in grouped else (value,)
-    return grouped
-
-
-def _read_ended() -> dict[int, tuple]:
-    """Return status, edition and its day of issue of the documents out of use, not taken down."""
-    ended = {}
-    for page, outcome, taken_down, edition, issued_on in (
-        ReviewCycle.objects.filter(outcome__in=(Outcome.WITHDRAWN, Outcome.SUPERSEDED))
-        .order_by("ended_at", "pk")
-        .values_list(
-            "page_id",
-            "outcome",
-            "taken_down",
-            "current_edition_id",
-            _day("current_edition__issued_on"),
-        )
-    ):
-        ended.pop(page, None)
-        if not taken_down:
-            ended[page] = (outcome, edition, issued_on)
-    return ended
-
-
-def _status(state: str, due_on: str | None, today: str) -> str:
-    # The same as ReviewState.document_status, without ten thousand enumerations.
-    if state == IN_FORCE:
-        return REVIEW_DUE if due_on and due_on <= today else STANDS_IN_FORCE
-    return UNDER_REVIEW if state in REVIEWS else BEING_REVISED
-
-
-def _through(model):
-    return model.topics.through._default_manager
-
-
-def _through_columns(model) -> tuple[str, str]:
-    field = model._meta.get_field("topics")
-    return f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
 
 
 connect_changes()

@@ -13,8 +13,9 @@ from django.db.models import Max
 
 from .access import closed_paths, is_closed, note_dependence, paths_of, restricted_paths
 from .currency import Currency, currencies_of
+from .entries import Entry, guidance_models
 from .models import CallRecord, Correction
-from .register import Entry, current_register, guidance_models
+from .register import current_register
 
 
 # What title and address of a page are made from; whole rows would cost more than all the rest.

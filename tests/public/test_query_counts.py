@@ -10,7 +10,7 @@ from wagtail_partnerships.models import GuidancePage
 from wagtail_partnerships.register import note_change
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = pytest.mark.django_db
 
 # The most queries that each address of a library takes.
 MOST = {
@@ -43,9 +43,7 @@ def add(library, number, topic, kind):
 
 def count(client, url):
     client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
     return len(queries)
 

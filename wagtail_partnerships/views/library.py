@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from ..access import keep_private
 from ..catalogue import FACETS, Access, Answer, Place, Question, Sort, ask
 from ..conf import get_setting
+from ..entries import Names
 from ..models import ExcludedNation, Topic
-from ..register import Names, current_register
+from ..register import current_register
 from ..rows import all_open_calls, make_rows
 from ..status import DocumentStatus
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Page
 
+from wagtail_partnerships.entries import guidance_models
 from wagtail_partnerships.importing.files import Folder
 from wagtail_partnerships.importing.lists import Lists
 from wagtail_partnerships.importing.matching import Documents
@@ -12,7 +13,6 @@ from wagtail_partnerships.importing.reading import CannotRead, read_sheet
 from wagtail_partnerships.importing.validation import Validation
 from wagtail_partnerships.importing.writing import Writer
 from wagtail_partnerships.models import GuidanceLibraryPage, GuidancePage
-from wagtail_partnerships.register import guidance_models
 from wagtail_partnerships.views.scope import PAGE
 
 
