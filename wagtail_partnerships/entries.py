@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import CharField, F, Max, Model, Q
+from django.db.models import CharField, F, Max, Model
 from django.db.models.functions import Cast
 
 from .lifecycles.review import REVIEWING, Outcome, ReviewState
@@ -96,7 +96,8 @@ def read_entries(today: str, pages: Collection[int] | None = None) -> list[Entry
     Read the entries of issued documents, in a number of queries that does not grow with them.
 
     :param today: as an ISO string.
-    :param pages: the documents that are asked for, with the aliases of each; None asks for all.
+    :param pages: the documents and aliases that are asked for, no alias without its source; None
+        asks for all.
     """
     cycle = "partnerships_open_cycle__"
     ended = _read_ended(pages)
@@ -110,9 +111,8 @@ def read_entries(today: str, pages: Collection[int] | None = None) -> list[Entry
     aliases = []
     for number, model in enumerate(guidance_models()):
         topics = _grouped(_topics_of(model, pages))
-        asked = Q() if pages is None else Q(pk__in=pages) | Q(alias_of__in=pages)
         rows = (
-            model._base_manager.filter(asked, live=True)
+            _of(pages, "pk", model._base_manager.filter(live=True))
             .order_by()
             .values_list(
                 "pk",

@@ -170,9 +170,10 @@ def _refreshed(register: Register, pages: set[int], today: str) -> Register:
     if not pages:
         return register
     # An alias is told of as its source is.
-    for model in guidance_models():
-        aliases = model._base_manager.filter(pk__in=pages, alias_of__isnull=False)
-        pages = {*pages, *aliases.values_list("alias_of", flat=True)}
+    page_model = ReviewCycle.page.field.remote_field.model
+    aliases = page_model._base_manager.filter(alias_of__isnull=False)
+    pages = {*pages, *aliases.filter(pk__in=pages).values_list("alias_of", flat=True)}
+    pages = {*pages, *aliases.filter(alias_of__in=pages).values_list("pk", flat=True)}
     entries = read_entries(today, pages)
     gone = [one for one in register.entries if one.pk in pages or one.source in pages]
     if newest_first(gone) == newest_first(entries):
