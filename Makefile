@@ -18,10 +18,18 @@ DEMO_DB := demo/db.sqlite3
 # What a second database or version repeats: all but the browser, the wheel and the longest runs.
 REPEATED := not browser and not wheel and not long and not hypothesis
 # What no other database can change: the demonstration's facts, the documents, the checks, what is
-# counted, marked up and written to files, and the table of who may do what with answers.
+# said on a page, counted, marked up, read from files and written to them, and the tables of who may
+# do what. "DB=postgres make test-again" leaves none of it out.
 ONCE := $(addprefix --ignore=,tests/demo tests/test_docs.py tests/test_checks.py \
-  tests/calls/test_counting.py tests/calls/test_verbs.py tests/public/test_markup.py \
-  tests/admin/test_workbooks.py)
+  tests/actions/test_guards.py \
+  $(patsubst %,tests/admin/test_%.py,addresses answers cases changes choosing comments diagram \
+    handover many transitions workbooks) \
+  $(patsubst %,tests/calls/test_%.py,counting joining personal_link privacy_facts questions \
+    readiness spam stages verbs) \
+  $(patsubst %,tests/importing/test_%.py,damaged problems) \
+  $(patsubst %,tests/notices/test_%.py,digest register reminders) \
+  $(patsubst %,tests/public/test_%.py,blocks comparison currency document editions embedding \
+    feeds_and_api markup query_counts))
 # What MariaDB is supported for: models, lifecycles and actions.
 MARIADB_TESTS := tests/test_migrations.py \
   $(wildcard tests/actions tests/lifecycles tests/models tests/test_models*.py)
