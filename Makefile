@@ -21,12 +21,12 @@ REPEATED := not browser and not wheel and not long and not hypothesis
 # said on a page, counted, marked up, read from files and written to them, and the tables of who may
 # do what. "DB=postgres make test-again" leaves none of it out.
 ONCE := $(addprefix --ignore=,tests/demo tests/test_docs.py tests/test_checks.py \
-  tests/actions/test_guards.py \
+  tests/actions/test_guards.py tests/lifecycles/test_table.py \
   $(patsubst %,tests/admin/test_%.py,addresses answers cases changes choosing comments diagram \
     handover many transitions workbooks) \
   $(patsubst %,tests/calls/test_%.py,counting joining personal_link privacy_facts questions \
     readiness spam stages verbs) \
-  $(patsubst %,tests/importing/test_%.py,damaged problems) \
+  $(patsubst %,tests/importing/test_%.py,damaged problems round_trip) \
   $(patsubst %,tests/notices/test_%.py,digest register reminders) \
   $(patsubst %,tests/public/test_%.py,blocks comparison currency document editions embedding \
     feeds_and_api markup query_counts))

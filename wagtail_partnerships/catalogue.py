@@ -141,6 +141,8 @@ class Answer:
     known: frozenset[str] = frozenset()
     # What is changed last; found when it is first asked for.
     latest: list[Entry] | None = None
+    # What was made of it for a reader's language and address; the same for the next one.
+    memo: dict = field(default_factory=dict)
 
 
 def ask(library, question: Question, request) -> Answer:

@@ -27,11 +27,38 @@ def format_day(day: datetime.date | datetime.datetime | None) -> str:
     return _written(day, get_language()) if day else ""
 
 
-# A list writes dozens of days, and the same ones each time.
-@lru_cache(maxsize=4096)
+# A list writes dozens of days and sentences, and the same ones each time.
+kept = lru_cache(maxsize=4096)
+
+
+@kept
 def _written(day: datetime.date, language: str | None) -> str:
     # Translators: how a day is written, in Django's format letters.
     return dateformat.format(day, _("j F Y"))
+
+
+@kept
+def _edition_told(edition: int | None, day: datetime.date | None, language: str | None) -> str:
+    if edition is None:
+        return _("Not issued yet.")
+    if day is None:
+        return _("Edition %(edition)s.") % {"edition": edition}
+    told = {"edition": edition, "day": format_day(day)}
+    return _("Edition %(edition)s, issued on %(day)s.") % told
+
+
+@kept
+def _review_told(
+    day: datetime.date | None, is_due: bool, is_overdue: bool, language: str | None
+) -> str:
+    if day is None:
+        return _("No periodic review is scheduled.")
+    told = {"day": format_day(day)}
+    if is_overdue:
+        return _("The review was due by %(day)s and is overdue.") % told
+    if is_due:
+        return _("The review is due today.")
+    return _("Next review by %(day)s.") % told
 
 
 # What is read of an open cycle: lists read many, and whole cycles are slow to make.
@@ -158,28 +185,15 @@ class Currency:
     @property
     def edition_sentence(self) -> str:
         """The edition and its day of issue."""
-        if self.edition is None:
-            return _("Not issued yet.")
-        if self.issued_on is None:
-            return _("Edition %(edition)s.") % {"edition": self.edition}
-        return _("Edition %(edition)s, issued on %(day)s.") % {
-            "edition": self.edition,
-            "day": format_day(self.issued_on),
-        }
+        return _edition_told(self.edition, self.issued_on, get_language())
 
     @property
     def review_sentence(self) -> str:
         """When the document is, or was, to be reviewed next."""
         if not self.is_listed:
             return ""
-        if self.next_review_on is None:
-            return _("No periodic review is scheduled.")
-        day = {"day": format_day(self.next_review_on)}
-        if self.is_overdue:
-            return _("The review was due by %(day)s and is overdue.") % day
-        if self.status == DocumentStatus.REVIEW_DUE:
-            return _("The review is due today.")
-        return _("Next review by %(day)s.") % day
+        is_due = self.status == DocumentStatus.REVIEW_DUE
+        return _review_told(self.next_review_on, is_due, self.is_overdue, get_language())
 
     @property
     def status_sentence(self) -> str:

@@ -9,11 +9,11 @@ from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from ..access import keep_private
-from ..catalogue import FACETS, Access, Answer, Place, Question, Sort, ask
+from ..catalogue import FACETS, MEMO_SIZE, Access, Answer, Place, Question, Sort, ask
 from ..conf import get_setting
 from ..entries import Names
 from ..models import ExcludedNation, Topic
@@ -84,7 +84,7 @@ def library_context(library, request, archive: bool = False) -> dict:
     list_url = f"{base_url}archive/" if archive else base_url
     names = current_register(request).names
     params = {name: request.GET.get(name, "") for name in ("q", "sort", *FACETS)}
-    facets = list(make_facets(answer, question, params, list_url, names))
+    facets = known_facets(answer, question, params, list_url, names)
     is_landing = question.is_plain and page_of_list.number == 1
     latest = latest_entries(library, request) if is_landing else []
     rows = make_rows([*page_of_list.object_list, *latest], request)
@@ -107,6 +107,18 @@ def library_context(library, request, archive: bool = False) -> dict:
         "have_your_say": calls_for_views(library, request) if is_landing else [],
         "depends_on_visitor": answer.depends_on_visitor,
     }
+
+
+def known_facets(
+    answer: Answer, question: Question, params, list_url: str, names: Names
+) -> list[Facet]:
+    """Return the facets of an answer, made once for all who ask the same in the same language."""
+    shown_as = (list_url, get_language(), *params.values())
+    if shown_as not in answer.memo:
+        if len(answer.memo) > MEMO_SIZE:
+            answer.memo.clear()
+        answer.memo[shown_as] = list(make_facets(answer, question, params, list_url, names))
+    return answer.memo[shown_as]
 
 
 def make_facets(
