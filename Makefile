@@ -29,7 +29,7 @@ ONCE := $(addprefix --ignore=,tests/demo tests/test_docs.py tests/test_checks.py
   $(patsubst %,tests/importing/test_%.py,damaged problems round_trip) \
   $(patsubst %,tests/notices/test_%.py,digest register reminders) \
   $(patsubst %,tests/public/test_%.py,blocks comparison currency document editions embedding \
-    feeds_and_api markup query_counts))
+    feeds_and_api markup query_counts register))
 # What MariaDB is supported for: models, lifecycles and actions.
 MARIADB_TESTS := tests/test_migrations.py \
   $(wildcard tests/actions tests/lifecycles tests/models tests/test_models*.py)

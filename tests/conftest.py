@@ -23,7 +23,7 @@ ALLOWED_SKIPS = ("needs PostgreSQL", "needs SQLite", "needs MariaDB", "needs Wag
 # How many examples hypothesis tries. The short run tries the same ones each time, so that a run
 # fails because of a change; HYPOTHESIS_PROFILE=long ("make test-long") looks for new ones.
 SLOW_EXAMPLES = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-for profile, examples in {"short": 40, "long": 300}.items():
+for profile, examples in {"short": 30, "long": 300}.items():
     hypothesis_settings.register_profile(
         profile,
         max_examples=examples,
