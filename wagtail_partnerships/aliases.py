@@ -12,6 +12,7 @@ it answers with.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import swapper
@@ -50,10 +51,12 @@ def follow_sources(**of_alias) -> int:
     :param of_alias: lookups that narrow the aliases down.
     :returns: how many aliases were changed.
     """
-    places = [place for place in _places(of_alias) if _concerns_us(place)]
+    places = list(_places_of_concern(of_alias))
     changed = 0
+    if not places:
+        return changed
     with transaction.atomic():
-        terms = _terms_by_path() if places else {}
+        terms = _terms_by_path()
         for place in places:
             due = {one for above in paths_down_to(place.shown) for one in terms.get(above, ())}
             if sorted(due) != sorted(terms.get(place.path, ())):
@@ -74,19 +77,18 @@ def make_good() -> int:
 class _Place(NamedTuple):
     pk: int
     path: str
-    children: int
-    content_type: int
     shown: str
 
 
-def _places(of_alias) -> list[_Place]:
-    aliases = Page.objects.filter(alias_of__isnull=False, **of_alias)
-    return [
-        _Place(*row)
-        for row in aliases.order_by("path").values_list(
-            "pk", "path", "numchild", "content_type", "alias_of__path"
-        )
-    ]
+def _places_of_concern(of_alias) -> Iterator[_Place]:
+    """Yield the aliases that are ours, or have a page of ours below them."""
+    aliases = Page.objects.filter(alias_of__isnull=False, **of_alias).order_by("path")
+    types = _our_types()
+    for row in aliases.values_list("pk", "path", "alias_of__path", "numchild", "content_type"):
+        *place, children, kind = row
+        below = Page.objects.filter(path__startswith=place[1], content_type__in=types)
+        if kind in types or (children and below.exists()):
+            yield _Place(*place)
 
 
 def _our_types() -> set[int]:
@@ -96,15 +98,6 @@ def _our_types() -> set[int]:
 
 def _our_models() -> list[type]:
     return [model for model in get_page_models() if issubclass(model, OURS)]
-
-
-def _concerns_us(place: _Place) -> bool:
-    """Whether an alias is ours, or has a page of ours below it."""
-    types = _our_types()
-    if place.content_type in types:
-        return True
-    below = Page.objects.filter(path__startswith=place.path, content_type__in=types)
-    return place.children > 0 and below.exists()
 
 
 def _terms_by_path() -> dict[str, list[Terms]]:
@@ -124,13 +117,15 @@ def _replace(pk: int, due: set[Terms]) -> None:
         row.groups.set(one.groups)
 
 
-def _drop_equal(restriction) -> None:
-    """Drop the other restrictions of a page that ask the same."""
-    others = PageViewRestriction.objects.filter(page=restriction.page_id).exclude(pk=restriction.pk)
-    terms = Terms.of(restriction)
-    for other in others.prefetch_related("groups"):
-        if Terms.of(other) == terms:
-            PageViewRestriction.objects.filter(pk=other.pk).delete()
+def _drop_repeated(page: int, kept: int | None = None) -> None:
+    """Keep one of the restrictions of a page that ask the same, the given one if it is there."""
+    rows = PageViewRestriction.objects.filter(page=page).prefetch_related("groups")
+    known = set()
+    for row in sorted(rows, key=lambda row: row.pk != kept):
+        terms = Terms.of(row)
+        if terms in known:
+            PageViewRestriction.objects.filter(pk=row.pk).delete()
+        known.add(terms)
 
 
 def _source_of(page):
@@ -156,7 +151,7 @@ def follow_restriction(instance, signal, raw=False, action="post_save", **kwargs
         follow_sources(alias_of__path__startswith=page.path)
     elif signal is not post_delete and page.content_type_id in _our_types():
         # Wagtail gives a new alias a copy of its source's own restrictions, after ours.
-        _drop_equal(instance)
+        _drop_repeated(page.pk, kept=instance.pk)
 
 
 def show_the_source(instance, raw=False, **kwargs):
@@ -171,9 +166,7 @@ def follow_created(instance, created, raw=False, update_fields=None, **kwargs):
         follow_sources(path__in=list(paths_down_to(instance.path)))
     elif "alias_of_id" in (update_fields or ()) and not instance.alias_of_id:
         # An alias became a page of its own; the admin lifts its restrictions one by one.
-        for restriction in PageViewRestriction.objects.filter(page=instance.pk):
-            if PageViewRestriction.objects.filter(pk=restriction.pk).exists():
-                _drop_equal(restriction)
+        _drop_repeated(instance.pk)
 
 
 def follow_place(instance, parent_page_before, parent_page_after, **kwargs):
