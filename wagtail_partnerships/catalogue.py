@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from .access import closed_paths, is_closed, restricted_paths
+from .access import closed_paths, is_closed, note_dependence, restricted_paths
 from .entries import Entry, guidance_models
 from .models.guidancerows import ExcludedNation
 from .register import Register, current_register
@@ -156,13 +156,16 @@ def ask(library, question: Question, request) -> Answer:
     register = current_register(request)
     place = Place.of(library)
     key = (place, replace(question, words=""), closed_paths(request), restricted_paths(request))
-    if question.words:
-        return _answer(register, place, question, request)
-    if key not in register.memo:
-        if len(register.memo) > MEMO_SIZE:
-            register.memo.clear()
-        register.memo[key] = _answer(register, place, question, request)
-    return register.memo[key]
+    answer = None if question.words else register.memo.get(key)
+    if answer is None:
+        answer = _answer(register, place, question, request)
+        if not question.words:
+            if len(register.memo) > MEMO_SIZE:
+                register.memo.clear()
+            register.memo[key] = answer
+    if answer.depends_on_visitor:
+        note_dependence(request)
+    return answer
 
 
 def _answer(register, place, question, request) -> Answer:

@@ -28,16 +28,16 @@ def format_day(day: datetime.date | datetime.datetime | None) -> str:
 
 
 # A list writes dozens of days and sentences, and the same ones each time.
-kept = lru_cache(maxsize=4096)
+_kept = lru_cache(maxsize=4096)
 
 
-@kept
+@_kept
 def _written(day: datetime.date, language: str | None) -> str:
     # Translators: how a day is written, in Django's format letters.
     return dateformat.format(day, _("j F Y"))
 
 
-@kept
+@_kept
 def _edition_told(edition: int | None, day: datetime.date | None, language: str | None) -> str:
     if edition is None:
         return _("Not issued yet.")
@@ -47,7 +47,7 @@ def _edition_told(edition: int | None, day: datetime.date | None, language: str 
     return _("Edition %(edition)s, issued on %(day)s.") % told
 
 
-@kept
+@_kept
 def _review_told(
     day: datetime.date | None, is_due: bool, is_overdue: bool, language: str | None
 ) -> str:

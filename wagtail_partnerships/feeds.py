@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.db.models import Max
@@ -16,23 +17,24 @@ from .catalogue import Place
 from .models import Correction, Topic
 from .register import current_register
 from .rows import Row, make_rows
-from .views.workbooks import CONTROL
+from .xmltext import fit_for_xml
 
 
 ENTRIES = 30
+_fit = partial(fit_for_xml, between="")
 
 
 class PlainFeed(Atom1Feed):
     """An Atom feed of plain texts, whatever has been typed into them."""
 
     def __init__(self, title, *args, **kwargs):
-        super().__init__(_held_by_xml(title), *args, **kwargs)
+        super().__init__(_fit(title), *args, **kwargs)
 
     def add_item(self, **kwargs):
         """Add an entry, without the characters that XML has no place for."""
-        texts = {name: _held_by_xml(kwargs[name]) for name in ("title", "description")}
-        texts["author_name"] = _held_by_xml(kwargs["author_name"]) or self.feed["title"]
-        texts["categories"] = [_held_by_xml(name) for name in kwargs["categories"]]
+        texts = {name: _fit(kwargs[name]) for name in ("title", "description")}
+        texts["author_name"] = _fit(kwargs["author_name"]) or self.feed["title"]
+        texts["categories"] = [_fit(name) for name in kwargs["categories"]]
         super().add_item(**{**kwargs, **texts})
 
     def add_item_elements(self, handler, item):
@@ -130,7 +132,3 @@ def _last_corrections(rows: list[Row]) -> dict[int, tuple[int, datetime.datetime
     last = Correction.objects.filter(cycle__in=editions).order_by().values_list("cycle")
     last = last.annotate(Max("number"), Max("corrected_at"))
     return {cycle: (number, moment) for cycle, number, moment in last}
-
-
-def _held_by_xml(text: str) -> str:
-    return CONTROL.sub("", text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+from ..xmltext import fit_for_xml
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,6 @@ YES = _("yes")
 # What stands behind a name: the place cited of a source, the text for those who see no image.
 BESIDE = " | "
 
-# What Word and Excel write for a new line or page within a cell; and what no feed can tell.
-BREAKS = re.compile("[\x0b\x0c]")
-UNFIT = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
 # A part that a body has in a document, and a kind of source, each have a column.
 PARTS = {"publishers": "publisher", "developers": "co_developer", "supporters": "supporter"}
 SOURCE_KINDS = {"legislation": "legislation", "standards": "standard", "documents": "document"}
@@ -100,7 +97,7 @@ def plain(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return a text without the characters that nobody sees and no feed can tell."""
-    return UNFIT.sub("", BREAKS.sub("\n", text))
+    return fit_for_xml(text, "\n")
 
 
 def columns_by_heading() -> dict[str, Column]:

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from ..access import is_closed, keep_private, may_see, paths_of, refuse_visitor, restricted_paths
+from ..access import is_closed, may_see, paths_of, refuse_visitor, restricted_paths
 from ..conf import get_setting
 from ..currency import Currency, currency_of
 from ..lifecycles.review import Outcome
@@ -29,7 +29,7 @@ def document_context(page, request) -> dict:
     edition = currency.cycle.current_edition if currency.cycle else None
     text = read_text(page)
     library = nearest_library(page, request)
-    restricted = page_is_restricted(page, request)
+    restricted = is_closed(paths_of(page), restricted_paths(request))
     context = {
         "partnerships_base": get_setting("BASE_TEMPLATE"),
         "currency": currency,
@@ -139,7 +139,7 @@ def gone(page, request):
 
 
 def finish_response(page, request, response):
-    """Say in headers what search engines and caches need to know."""
+    """Say in headers what search engines need to know."""
     currency = page_currency(page)
     if currency.is_out_of_use:
         response.headers["X-Robots-Tag"] = "noindex"
@@ -147,11 +147,4 @@ def finish_response(page, request, response):
         response.headers["Link"] = (
             f'<{page.get_full_url(request) or ""}editions/>; rel="version-history"'
         )
-    if page_is_restricted(page, request):
-        keep_private(response)
     return response
-
-
-def page_is_restricted(page, request) -> bool:
-    """Whether there is anybody who may not see the page; the restrictions are read only once."""
-    return is_closed(paths_of(page), restricted_paths(request))

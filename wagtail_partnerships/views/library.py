@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from ..access import keep_private
 from ..catalogue import FACETS, MEMO_SIZE, Access, Answer, Place, Question, Sort, ask
 from ..conf import get_setting
 from ..entries import Names
@@ -105,7 +104,6 @@ def library_context(library, request, archive: bool = False) -> dict:
         "topic_feed": topic_feed(answer, question),
         "latest": [by_pk[entry.pk] for entry in latest if entry.pk in by_pk],
         "have_your_say": calls_for_views(library, request) if is_landing else [],
-        "depends_on_visitor": answer.depends_on_visitor,
     }
 
 
@@ -243,7 +241,7 @@ def calls_for_views(library, request) -> list:
 
 
 def finish_response(library, request, response):
-    """Name the library's feeds, and keep what depends on the visitor out of shared caches."""
+    """Name the library's feeds, and say what search engines are to leave out."""
     context = getattr(response, "context_data", None)
     if not context or "result_count" not in context:
         return response
@@ -256,6 +254,4 @@ def finish_response(library, request, response):
     )
     if context["question"].narrows:
         response.headers["X-Robots-Tag"] = "noindex"
-    if context["depends_on_visitor"]:
-        keep_private(response)
     return response

@@ -8,20 +8,18 @@ calculated and nothing is kept, and a long sheet takes no more memory than a sho
 from __future__ import annotations
 
 import datetime
-import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
+from ..xmltext import fit_for_xml
+
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_LENGTH = 32_767
 PIECE = 64 * 1024
-# XML has no way to write these; the first two part words.
-BREAKS = re.compile("[\x0b\x0c]")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -139,7 +137,7 @@ def stream_workbook(
 def _workbook(name: str) -> str:
     return (
         f'{HEAD}<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}"><sheets>'
-        f'<sheet name={quoteattr(CONTROL.sub("", name))} sheetId="1" r:id="rId1"/>'
+        f'<sheet name={quoteattr(fit_for_xml(name))} sheetId="1" r:id="rId1"/>'
         "</sheets></workbook>"
     )
 
@@ -170,5 +168,5 @@ def _text(text: str, shorten: Callable[[str], str]) -> str:
         text = shorten(text)
     if not text:
         return "<c/>"
-    text = escape(CONTROL.sub("", BREAKS.sub(" ", text)))
+    text = escape(fit_for_xml(text))
     return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
