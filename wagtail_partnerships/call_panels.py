@@ -15,6 +15,8 @@ from wagtail.admin.panels import (
 )
 from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
+from .slug_forms import KeepsSlugsFreeForm
+
 
 class ReadinessPanel(Panel):
     """What a call lacks before it can be published."""
@@ -29,7 +31,7 @@ class ReadinessPanel(Panel):
             return context
 
 
-class CallPageForm(WagtailAdminFormPageForm):
+class CallPageForm(KeepsSlugsFreeForm, WagtailAdminFormPageForm):
     """The editor's form of a call: a draft is always saved, a call is published when ready."""
 
     def _post_clean(self):

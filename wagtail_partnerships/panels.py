@@ -17,15 +17,11 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Page
 
+from .slug_forms import KeepsSlugsFreeForm
 
-class GuidancePageForm(WagtailAdminPageForm):
-    """The editor's form of a document: its address is none that the library above it uses."""
 
-    def clean(self):
-        cleaned = super().clean()
-        if reason := self.instance.why_slug_is_kept_free(self.parent_page, cleaned.get("slug")):
-            self.add_error("slug", reason)
-        return cleaned
+class GuidancePageForm(KeepsSlugsFreeForm, WagtailAdminPageForm):
+    """The editor's form of a document."""
 
 
 class ReviewPanel(Panel):

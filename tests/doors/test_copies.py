@@ -91,3 +91,12 @@ def test_new_edition_reaches_aliases(library, approver):
     actions.approve(page.review_cycle, approver)
     alias = GuidancePage.objects.get(pk=alias.pk)
     assert (alias.summary, alias.edition, alias.live) == ("The next edition.", 2, True)
+
+
+@pytest.mark.parametrize("make", [factories.make_guidance, factories.make_call])
+def test_what_comes_below_a_library_leaves_its_own_addresses_free(make, home_page, library):
+    elsewhere = make(home_page, title="Feed", slug="feed")
+    assert elsewhere.slug == "feed"
+    copy = elsewhere.copy(to=library, copy_revisions=False)
+    alias = elsewhere.create_alias(parent=library)
+    assert [copy.slug, alias.slug] == ["feed-2", "feed-3"]

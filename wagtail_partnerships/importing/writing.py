@@ -242,14 +242,12 @@ def slug_for(row: Row, parent) -> str:
     """Return the slug of a document, or nothing where Wagtail makes a good one of its title."""
     in_letters = getattr(settings, "WAGTAIL_ALLOW_UNICODE_SLUGS", True)
     slug = slugify(row.values["title"], allow_unicode=in_letters)
-    kept_free = getattr(parent.specific_class, "slugs_kept_free", ())
-    if 0 < len(slug) <= LONGEST_SLUG and slug not in kept_free:
+    if 0 < len(slug) <= LONGEST_SLUG:
         return ""
     # A title of signs only says nothing in an address; the number does.
     slug = slug or slugify(row.reference, allow_unicode=in_letters) or "document"
     slug = slug[:LONGEST_SLUG]
-    children = parent.get_children().filter(slug__startswith=slug)
-    taken = {*kept_free, *children.values_list("slug", flat=True)}
+    taken = set(parent.get_children().filter(slug__startswith=slug).values_list("slug", flat=True))
     further = (f"{slug}-{number}" for number in count(2))
     return slug if slug not in taken else next(one for one in further if one not in taken)
 

@@ -40,9 +40,12 @@ from .lifecycle import LifecycleMixin
 from .office import OfficeFacts
 from .questions import CallAudience, CallFormField, FormVersion
 from .settings import PartnershipsSettings
+from .slugs import KeepsSlugsFree
 
 
-class CallToActionMixin(OfficeFacts, CallPublishingMixin, CallPrivacyMixin, FormMixin, CallFacts):
+class CallToActionMixin(
+    KeepsSlugsFree, OfficeFacts, CallPublishingMixin, CallPrivacyMixin, FormMixin, CallFacts
+):
     """
     A call to action with its form.
 

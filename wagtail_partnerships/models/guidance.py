@@ -27,6 +27,7 @@ from .lifecycle import LifecycleMixin
 from .office import OfficeFacts
 from .querysets import GuidanceManager
 from .reviews import ReviewCycle
+from .slugs import KeepsSlugsFree
 
 
 def one_spaced(text: str) -> str:
@@ -34,7 +35,7 @@ def one_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-class GuidanceMixin(OfficeFacts, RoutablePageMixin, LifecycleMixin):
+class GuidanceMixin(KeepsSlugsFree, OfficeFacts, RoutablePageMixin, LifecycleMixin):
     """
     The content of a guidance document, with its lifecycle.
 
@@ -156,19 +157,8 @@ class GuidanceMixin(OfficeFacts, RoutablePageMixin, LifecycleMixin):
         indexed = super().get_indexed_objects().filter(alias_of__isnull=True)
         return indexed.exclude(down, ~models.Exists(cycles.filter(open_page__isnull=False)))
 
-    def why_slug_is_kept_free(self, parent, slug: str | None) -> str:
-        """Return why a page below a parent is not to have a slug; nothing where it may."""
-        kept = getattr(parent.specific_class, "slugs_kept_free", ()) if parent else ()
-        if slug not in kept:
-            return ""
-        return _("“%(slug)s” is an address of the library itself. Choose another slug.") % {
-            "slug": slug
-        }
-
     def clean(self):
         super().clean()
-        if self.path and (reason := self.why_slug_is_kept_free(self.get_parent(), self.slug)):
-            raise ValidationError({"slug": reason})
         self.reference = one_spaced(self.reference)
         if self.alias_of_id or not self.reference:
             return
