@@ -95,6 +95,7 @@ def _store(page, expression):
 def take_answers(expression, fields, cleaned: dict[str, Any], now) -> None:
     """Put cleaned answers into an expression: the known columns, the consents and the rest."""
     answers, consents = {}, []
+    before = (expression.name, expression.email)
     expression.name = expression.email = ""
     for row in fields:
         value = cleaned.get(row.name)
@@ -112,6 +113,7 @@ def take_answers(expression, fields, cleaned: dict[str, Any], now) -> None:
         answers[row.name] = value
     expression.answers = json.loads(json.dumps(answers, cls=DjangoJSONEncoder))
     expression.consents = consents
+    expression.keep_names(before)
 
 
 def consent_given(row, given: bool, now, earlier=()) -> dict[str, Any]:

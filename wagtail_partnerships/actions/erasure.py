@@ -14,6 +14,7 @@ from ..models.expressions import make_token
 from .base import log_transition
 from .expression_base import announce_answer, lock_call, may_use
 from .expressions import WithdrawExpression
+from .mentions import Scope, take_out
 from .purging import DELETE
 from .redaction import blank_comments, pattern_of, without
 
@@ -21,14 +22,16 @@ from .redaction import blank_comments, pattern_of, without
 OFFICE_KINDS = ("call_", "expression_office_", "reminder_", "cycle_")
 
 
-def erase(expression, user=None) -> ExpressionOfInterest:
+def erase(expression, user=None) -> list[str]:
     """
     Remove a person from an answer and from all that was drawn from it.
 
     What stays is that there was an answer, when, and what became of it. Memberships of working
     groups go, comments that were taken over lose their author, messages go, and what somebody typed
-    about the person into histories, comments and notes is taken out.
+    about the person (:data:`.mentions.PLACES`) is taken out. The answers that this one replaced are
+    the same person's, and go with it.
 
+    :returns: published texts that still name the person, in words: somebody changes them by hand.
     :raises TransitionPermissionError: if the user may not delete answers to this call.
     :raises TransitionRefused: while the answers to the call are held.
     """
@@ -38,24 +41,27 @@ def erase(expression, user=None) -> ExpressionOfInterest:
             _("Erasing needs the right to delete expressions of interest. Ask an administrator.")
         )
     with transaction.atomic():
-        erase_answer(expression, page, user)
+        still_named = erase_answer(expression, page, user)
     expression.refresh_from_db()
-    return expression
+    return still_named
 
 
-def erase_answer(expression, page, user) -> None:
+def erase_answer(expression, page, user) -> list[str]:
     """
     Erase the person of one answer; the caller has opened a transaction and asked for the right.
 
+    :returns: published texts that still name the person.
     :raises TransitionRefused: while the answers to the call are held.
     """
     if lock_call(expression.call_id).legal_hold:
         raise TransitionRefused([held_message()])
     row = ExpressionOfInterest.objects.select_for_update().get(pk=expression.pk)
     if row.is_erased:
-        return
+        return []
     members = WorkingGroupMember.objects.filter(expression=row)
-    words = [row.name, row.email, *members.values_list("name", flat=True)]
+    comments = ReviewComment.objects.filter(expression=row)
+    scope = Scope.of([row], members, comments)
+    words = [row.name, row.email, *row.names_before, *members.values_list("name", flat=True)]
     pages = [page, *([row.call.cycle.page] if row.call.cycle_id else [])]
     if row.state in CAN_WITHDRAW:
         # Frees the place, and lets the next in line have it.
@@ -63,10 +69,13 @@ def erase_answer(expression, page, user) -> None:
         action.tells = False
         row = action.execute()
     row.notices.all().delete()
-    pages += erase_drawn(members, ReviewComment.objects.filter(expression=row), words)
+    pages += erase_drawn(members, comments, words)
     blank(row)
     row.save()
-    _take_out_of_histories(pages, row, words)
+    # Whatever was typed into the history of this answer is about this person.
+    for document in pages:
+        blank_comments(document, {row.reference})
+    still_named = take_out(scope, words)
     log_transition(
         page,
         "erase_expressions",
@@ -77,6 +86,9 @@ def erase_answer(expression, page, user) -> None:
     )
     announce_answer(row, "erase", row.state, user, "")
     transaction.on_commit(lambda: forget_pages(pages), robust=True)
+    for replaced in ExpressionOfInterest.objects.not_erased().filter(replaced_by=row):
+        still_named += erase_answer(replaced, page, user)
+    return list(dict.fromkeys(still_named))
 
 
 def erase_drawn(members, comments, words) -> list:
@@ -94,6 +106,7 @@ def erase_drawn(members, comments, words) -> list:
         pages.add(comment.cycle.page)
         comment.author = comment.email = ""
         comment.names_author = False
+        comment.place = without(pattern, comment.place)
         comment.text = without(pattern, comment.text)
         comment.answer = without(pattern, comment.answer)
         comment.save()
@@ -101,14 +114,16 @@ def erase_drawn(members, comments, words) -> list:
     return sorted(pages, key=lambda page: page.pk)
 
 
-def erase_elsewhere(email: str, user) -> int:
+def erase_elsewhere(email: str, user) -> tuple[int, list[str]]:
     """
     Erase a person from what no answer leads to: memberships, comments and messages by address.
 
-    :returns: how many memberships and comments it were.
+    :returns: how many memberships and comments there were, and the published texts that still name
+        the person.
     """
     members, comments = held_elsewhere(email)
     count = members.count() + comments.count()
+    scope = Scope.of((), members, comments)
     words = [email, *members.values_list("name", flat=True)]
     words += comments.values_list("author", flat=True)
     pages = erase_drawn(members, comments, words)
@@ -116,11 +131,11 @@ def erase_elsewhere(email: str, user) -> int:
     for kind in OFFICE_KINDS:
         messages = messages.exclude(kind__startswith=kind)
     messages.delete()
+    still_named = take_out(scope, words)
     for page in pages:
-        blank_comments(page, (), words)
         log_transition(page, "erase_expressions", user=user, source="", target="")
     transaction.on_commit(lambda: forget_pages(pages), robust=True)
-    return count
+    return count, still_named
 
 
 def held_elsewhere(email: str) -> tuple:
@@ -145,7 +160,7 @@ def held_message() -> str:
 def blank(row: ExpressionOfInterest) -> None:
     """Take out of an answer whatever says who it came from."""
     row.name = row.email = row.tags = row.notes = row.content_hash = ""
-    row.answers, row.consents = {}, []
+    row.answers, row.consents, row.names_before = {}, [], []
     row.token = make_token()
     row.quarantine_reasons = []
     row.link_version += 1
@@ -161,14 +176,3 @@ def forget_pages(pages) -> None:
     from wagtail.contrib.frontend_cache.utils import purge_pages_from_cache
 
     purge_pages_from_cache([page.specific for page in pages])
-
-
-def _take_out_of_histories(pages, row, words) -> None:
-    for page in pages:
-        blank_comments(page, {row.reference}, words)
-    pattern = pattern_of(words)
-    others = ExpressionOfInterest.objects.not_erased().filter(call=row.call_id)
-    for other in others.exclude(notes="", tags="").only("notes", "tags"):
-        notes, tags = without(pattern, other.notes), without(pattern, other.tags)
-        if (notes, tags) != (other.notes, other.tags):
-            ExpressionOfInterest.objects.filter(pk=other.pk).update(notes=notes, tags=tags)

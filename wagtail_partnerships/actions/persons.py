@@ -178,6 +178,7 @@ def all_held(expression) -> dict:
         "erasure_asked_at": expression.erasure_asked_at,
         "name": expression.name,
         "email": expression.email,
+        "names_before": expression.names_before,
         "voice": expression.voice.name if expression.voice else "",
         "answers": [
             {"question": question["label"], "answer": answer}

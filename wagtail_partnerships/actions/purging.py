@@ -168,6 +168,7 @@ def _blank_all(answers) -> None:
         email_key="",
         answers={},
         consents=[],
+        names_before=[],
         tags="",
         notes="",
         quarantine_reasons=[],
@@ -194,10 +195,12 @@ def _purge_batch(rows: Iterable, privacy_class: str, names: set[str]) -> int:
         row.version += 1
         if privacy_class == PrivacyClass.CONTACT:
             row.name = row.email = row.email_key = ""
+            row.names_before = []
         changed.append(row)
     if privacy_class == PrivacyClass.CONTACT:
         Notice.objects.filter(expression__in=[row.pk for row in changed]).delete()
     ExpressionOfInterest.objects.bulk_update(
-        changed, ["answers", "content_hash", "version", "name", "email", "email_key"]
+        changed,
+        ["answers", "content_hash", "version", "name", "email", "email_key", "names_before"],
     )
     return len(changed)

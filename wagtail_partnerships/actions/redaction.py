@@ -9,23 +9,16 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 
 
-def blank_comments(page, references: Collection[str], words: Iterable[str] = ()) -> None:
+def blank_comments(page, references: Collection[str]) -> None:
     """
     Blank what was typed into the history of some answers to a call.
 
     :param references: of the answers.
-    :param words: names and addresses to be taken out of every other comment of this history.
     """
-    pattern = pattern_of(words)
     entries = PageLogEntry.objects.filter(page=page.pk, action__startswith="wagtail_partnerships.")
     for entry in entries.exclude(data__comment="").iterator():
-        comment = entry.data.get("comment")
-        if not comment:
-            continue
-        entry.data["comment"] = (
-            "" if entry.data.get("expression") in references else without(pattern, comment)
-        )
-        if entry.data["comment"] != comment:
+        if entry.data.get("comment") and entry.data.get("expression") in references:
+            entry.data["comment"] = ""
             entry.save(update_fields=["data"])
 
 

@@ -11,6 +11,7 @@ from ..exceptions import TransitionPermissionError
 from ..models import CallRecord, ExpressionOfInterest
 from .base import log_transition
 from .erasure import erase_answer, erase_elsewhere, held_elsewhere
+from .mentions import Scope, find_mentions
 from .persons import all_held
 from .purging import DELETE
 
@@ -26,11 +27,13 @@ class Erased:
     :ivar done: the references of the answers that a person was erased from.
     :ivar held: those of answers that stay, because their call is held.
     :ivar elsewhere: how many memberships and comments beside them.
+    :ivar still_named: published texts that still name the person, in words.
     """
 
     done: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     elsewhere: int = 0
+    still_named: list[str] = field(default_factory=list)
 
 
 def may_find_people(user) -> bool:
@@ -67,6 +70,9 @@ def held_about(email: str, user) -> dict:
     # It is kept, too, that somebody looked and what was found: with the root page.
     _log(pages.get_first_root_node(), user, answers=len(answers))
     members, comments = held_elsewhere(email)
+    names = [email, *(name for row in answers for name in (row.name, row.email, *row.names_before))]
+    names += [*members.values_list("name", flat=True), *comments.values_list("author", flat=True)]
+    mentions = find_mentions(Scope.of(answers, members, comments), names)
     return {
         "answers": [all_held(answer) for answer in answers],
         "memberships": [
@@ -76,6 +82,8 @@ def held_about(email: str, user) -> dict:
         "comments": [
             {"author": row.author, "text": row.text, "answer": row.answer} for row in comments
         ],
+        # Others may be named in them, too: the office reads them before it hands them out.
+        "mentions": [{"where": one.where, "text": one.text} for one in mentions],
     }
 
 
@@ -99,9 +107,10 @@ def erase_person(email: str, user) -> Erased:
             if answer.call.legal_hold:
                 erased.held.append(answer.reference)
                 continue
-            erase_answer(answer, answer.call.page.specific, user)
+            erased.still_named += erase_answer(answer, answer.call.page.specific, user)
             erased.done.append(answer.reference)
-        erased.elsewhere = erase_elsewhere(email, user)
+        erased.elsewhere, still_named = erase_elsewhere(email, user)
+        erased.still_named = list(dict.fromkeys([*erased.still_named, *still_named]))
     return erased
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -95,6 +96,10 @@ class ExpressionOfInterest(ExpressionLifecycle):
     email = models.EmailField(_("e-mail address"), blank=True)
     email_key = models.CharField(
         _("e-mail address as compared"), max_length=254, blank=True, editable=False
+    )
+    # What others typed about the person may use them: erasing looks for these, too.
+    names_before = models.JSONField(
+        _("names and addresses before a correction"), default=list, editable=False
     )
     voice = models.ForeignKey(
         Voice,
@@ -201,6 +206,11 @@ class ExpressionOfInterest(ExpressionLifecycle):
     def save(self, *args, **kwargs):
         self.email_key = normalise_email(self.email)
         super().save(*args, **kwargs)
+
+    def keep_names(self, names: Iterable[str]) -> None:
+        """Keep names and addresses that the person no longer uses here, for their erasure."""
+        known = {self.name, self.email, "", *self.names_before}
+        self.names_before = [*self.names_before, *(name for name in names if name not in known)]
 
     @property
     def questions(self) -> list[dict]:

@@ -23,7 +23,7 @@ from ..actions.subjectaccess import (
 )
 from ..models.questions import in_words
 from ..privacy_forms import FindPersonForm, SureForm
-from .personaldata import PersonalDataMixin, erasure_consequences
+from .personaldata import PersonalDataMixin, erasure_consequences, still_named
 from .wording import moment
 
 
@@ -90,6 +90,8 @@ class PeopleView(PersonalDataMixin, TemplateView):
             )
         erased = erase_person(email, self.request.user)
         messages.success(self.request, in_sentences(erased))
+        if erased.still_named:
+            messages.warning(self.request, still_named(erased.still_named))
         if erased.held:
             messages.warning(
                 self.request,
@@ -131,6 +133,7 @@ def facts_of_answer(one: dict) -> list[tuple[str, str]]:
         (_("Received"), moment(one["received_at"])),
         (_("Name"), one["name"]),
         (_("E-mail address"), one["email"]),
+        (_("Before a correction"), "\n".join(one["names_before"])),
         (_("Voice"), one["voice"]),
         *((answer["question"], in_words(answer["answer"])) for answer in one["answers"]),
         *((_("Consent"), consent_in_words(consent)) for consent in one["consents"]),
@@ -151,7 +154,17 @@ def facts_elsewhere(held: dict) -> list[tuple[str, str]]:
     return [
         *((str(_("Member")), f"{row['group']}: {row['name']}") for row in held["memberships"]),
         *((str(_("Comment")), row["text"]) for row in held["comments"]),
+        *((row["where"], text_of(row["text"])) for row in held["mentions"]),
     ]
+
+
+def text_of(value) -> str:
+    """Return a text that names the person; of JSON, the texts in it."""
+    if isinstance(value, dict):
+        return "\n".join(filter(None, map(text_of, value.values())))
+    if isinstance(value, list):
+        return "\n".join(filter(None, map(text_of, value)))
+    return value if isinstance(value, str) else ""
 
 
 def consent_in_words(consent: dict) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
+from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions.erasure import erase, held_message
@@ -281,7 +282,8 @@ class EraseView(CallDataView):
         return erasure_consequences()
 
     def act(self, form):
-        erase(self.expression, self.request.user)
+        if texts := erase(self.expression, self.request.user):
+            messages.warning(self.request, still_named(texts))
 
     def done(self):
         return _("Erased: the person of %(reference)s.") % {"reference": self.expression.reference}
@@ -292,9 +294,19 @@ def erasure_consequences() -> list[str]:
     return [
         _(
             "Name, address, answers, consents, notes and messages go, with memberships of working "
-            "groups, the authorship of comments, and what histories say of the person."
+            "groups, the authorship of comments, and what histories, notes, comments, plans, "
+            "recommendations and emails to colleagues say of the person."
         ),
+        _("Responses that this person replaced with a newer one are erased with it."),
+        _("Published texts stay as they are. You are told which of them still name the person."),
         _("That there was an answer, when, and what became of it, stays. It cannot be undone."),
         _("The site then knows no address: write to the person before, if they asked for it."),
         _("Delete what was exported or printed, too."),
     ]
+
+
+def still_named(texts: list[str]) -> str:
+    """Return where an erased person still stands, and what to do."""
+    return _("Published texts still name the person. Change them by hand: %(texts)s.") % {
+        "texts": "; ".join(texts)
+    }
