@@ -137,6 +137,24 @@ def test_letters_to_visitors_need_the_right_to_the_answers(
     assert notice.state in {"pending", "sent"}
 
 
+def test_a_server_that_repeats_an_address_tells_it_to_nobody(library, approver, client_for):
+    answer = factories.make_expression(
+        factories.make_call(library, document=factories.make_issued_guidance(library))
+    )
+    error = f"SMTPRecipientsRefused: {{'{answer.email}': (550, b'<{answer.email}> unknown')}}"
+    notice = write_notices("expression_receive", "z", emails=[answer.email], expression=answer)[0]
+    Notice.objects.filter(pk=notice.pk).update(state="failed", error=error)
+    client = client_for(approver)
+    screens = [client.get(url_of(notice)), client.get(reverse(REGISTER))]
+    exported = client.get(f"{reverse(REGISTER)}?export=csv")
+    texts = [screen.content.decode() for screen in screens] + [
+        b"".join(exported.streaming_content).decode()
+    ]
+    for text in texts:
+        assert "550" in text
+        assert answer.email not in text
+
+
 def test_notices_outlive_the_account(failed, approver, editor, other_approver, client_for):
     sent = Notice.objects.get()
     Notice.objects.filter(pk=sent.pk).update(state="sent")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 
 from ..conf import get_setting
+
+
+ADDRESS = re.compile(r"[^\s<>()\[\]{}:;,\"']+@[^\s<>()\[\]{}:;,\"']+")
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -122,6 +126,12 @@ class Notice(models.Model):
     def address(self) -> str:
         """The address that the message goes to, as it is now."""
         return self.email or (self.user.email if self.user else "")
+
+    @property
+    def reason(self) -> str:
+        """Why it was not sent, for everybody who may see the list; addresses are left out."""
+        # Servers repeat the address that they refuse: of visitors only the reference is shown.
+        return self.error if self.user_id else ADDRESS.sub(str(_("[address]")), self.error)
 
     @property
     def is_pending(self) -> bool:

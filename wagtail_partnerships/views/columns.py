@@ -224,7 +224,7 @@ class NoticeColumns:
 
     @column(gettext_lazy("Why"))
     def why(self, obj):
-        return obj.error
+        return obj.reason
 
     def get_row_url(self, obj) -> str:
         """Return the page of the notice."""

@@ -105,7 +105,7 @@ class NoticeView(WagtailAdminTemplateMixin, TemplateView):
                 _("How"),
                 _("in the one message of the day") if notice.gathered else _("by itself, at once"),
             ),
-            (_("Why"), notice.error),
+            (_("Why"), notice.reason),
         ]
         return [(label, text) for label, text in facts if text]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..actions.base import log_transition
@@ -188,11 +188,21 @@ class Answers:
                 context["coverage"] = coverage(Tally(found[0]), page)
         return context
 
-    def log_export(self, user, queryset):
-        """Keep, in the history of each call, who exported answers to it."""
-        for call in CallRecord.objects.filter(pk__in=queryset.order_by().values("call")):
+    def log_export(self, user, queryset, kind):
+        """Keep, in the history of each call, who exported how many answers to it, and how."""
+        rows = queryset.order_by().values_list("call").annotate(count=Count("pk"))
+        counts = dict(rows)
+        for call in CallRecord.objects.filter(pk__in=counts).select_related("page"):
             log_transition(
-                call.page.specific, "export_expressions", user=user, source="", target=""
+                call.page.specific,
+                "export_expressions",
+                user=user,
+                source="",
+                target="",
+                rows=counts[call.pk],
+                format=kind,
+                # The list has no names and no answers: nothing may be purged because of it.
+                blind=True,
             )
 
     @column(_("Call"), "call__page__title")
@@ -230,7 +240,7 @@ class Notices(NoticeColumns):
     list_display = ("subject", "document", "person", "state_tag", "written", "sent", "why")
     list_filter = (filters.NoticeStateFilter,)
     search_fields = ("user_name",)
-    list_export = ("subject", "document", "person", "state", "created_at", "sent_at", "error")
+    list_export = ("subject", "document", "person", "state", "created_at", "sent_at", "why")
 
     def get_queryset(self, request):
         return notices_for(request.user).order_by("-created_at", "-pk")
