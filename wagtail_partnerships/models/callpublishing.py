@@ -24,11 +24,13 @@ EVENT_FACTS = ("venue", "venue_address", "online_url", "event_cancelled")
 
 
 class CallPermissionTester(PagePermissionTester):
-    """Wagtail's questions about a call: one with answers is not deleted, an alias is as private
-    as what it shows."""
+    """
+    Wagtail's questions about a call: an alias is as private as what it shows.
 
-    def can_delete(self, ignore_bulk=False):
-        return super().can_delete(ignore_bulk=ignore_bulk) and not self.page.has_answers
+    Whether a call with answers may be deleted is no question of rights: asked here, Wagtail would
+    say that somebody lacks them, and not how many answers there are. `guard_delete`, and
+    `delete()` of the page, say that.
+    """
 
     def can_set_view_restrictions(self):
         return super().can_set_view_restrictions() and not self.page.alias_of_id
