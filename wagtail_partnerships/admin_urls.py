@@ -1,6 +1,8 @@
 """The addresses of the package in Wagtail's admin, below `partnerships/`."""
 
 from django.urls import path
+from django.views.decorators.http import require_http_methods
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from .views import (
     answer_exports,
@@ -116,3 +118,6 @@ urlpatterns = [
         name="answer_export",
     ),
 ]
+
+# Reading and exporting are logged. A HEAD request reads nothing, and must leave no trace of it.
+decorate_urlpatterns(urlpatterns, require_http_methods(["GET", "POST"]))

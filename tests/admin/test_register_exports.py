@@ -8,15 +8,19 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import PageLogEntry
 from wagtail.users.models import UserProfile
 
 from tests import factories, stages
 from tests.conftest import make_user
 from tests.public.helpers import block, make_file
 from tests.testapp.models import HouseGuidancePage
+from wagtail_partnerships.actions.purging import is_exported
 from wagtail_partnerships.models import (
     Attachment,
     BodyOfDocument,
@@ -205,3 +209,36 @@ def test_retired_bodies_are_told_in_a_workbook(library, client):
     url = reverse("partnerships_lists_organisations_modeladmin_index")
     values = list(as_sheet(download(client, url, "xlsx")).iter_rows(min_row=2, values_only=True))
     assert values == [("A", None, None, True)]
+
+
+def test_an_export_of_answers_is_logged_with_its_rows_and_format(library, approver, client_for):
+    approver.user_permissions.add(Permission.objects.get(codename="export_expressions"))
+    call = factories.make_call(library, closes_at=timezone.now())
+    for _number in range(3):
+        factories.make_expression(call)
+    url = f"{reverse('partnerships_registers_expressions_modeladmin_index')}?export=xlsx"
+    client = client_for(approver)
+    assert client.head(url).status_code == 405
+    entries = PageLogEntry.objects.filter(action="wagtail_partnerships.export_expressions")
+    assert not entries
+    response = client.get(url)
+    assert response.status_code == 200, response.headers
+    (entry,) = entries.all()
+    assert (entry.data["rows"], entry.data["format"]) == (3, "xlsx")
+    assert not is_exported(call.call_record), "names and answers are still here only"
+
+
+def test_a_head_request_leaves_no_trace(document, superuser, client_for):
+    call = factories.make_call(document.get_parent(), document=document)
+    answer = factories.make_expression(call)
+    addresses = [
+        reverse("partnerships_admin:answer", args=(answer.pk,)),
+        reverse("partnerships_admin:answer_export", args=(call.pk, "csv")),
+        reverse("partnerships_admin:pack", args=(call.pk,)),
+        reverse("partnerships_admin:letters", args=(call.pk,)),
+        f"{reverse('partnerships_admin:history', args=(document.pk,))}?export=csv",
+    ]
+    client = client_for(superuser)
+    entries = PageLogEntry.objects.count()
+    assert {client.head(url).status_code for url in addresses} == {405}
+    assert PageLogEntry.objects.count() == entries

@@ -75,6 +75,9 @@ class RegisterIndexView(IndexView):
     """A list, filtered by what it declares and nothing else, with its guarded exports."""
 
     def dispatch(self, request, *args, **kwargs):
+        # wagtail-modeladmin exports, which is logged, before it looks at the method.
+        if request.method == "HEAD":
+            return self.http_method_not_allowed(request, *args, **kwargs)
         try:
             return super().dispatch(request, *args, **kwargs)
         except IncorrectLookupParameters:
@@ -131,7 +134,7 @@ class RegisterIndexView(IndexView):
     def as_spreadsheet(self, queryset, spreadsheet_format):
         if not self.list_export:
             raise PermissionDenied
-        self.model_admin.log_export(self.request.user, queryset)
+        self.model_admin.log_export(self.request.user, queryset, spreadsheet_format)
         rows = self.model_admin.stream(queryset, self.list_export)
         response = super().as_spreadsheet(rows, spreadsheet_format)
         response.streaming_content = in_this_language(response.streaming_content)
@@ -216,9 +219,9 @@ class Register(ModelAdmin):
         """Return what the template of the list needs beside the rows."""
         return {}
 
-    def log_export(self, user, queryset) -> None:
-        """Keep who exported the list."""
-        log_export(user, self.get_menu_label(), queryset.count())
+    def log_export(self, user, queryset, kind: str) -> None:
+        """Keep who exported the list, and how."""
+        log_export(user, self.get_menu_label(), queryset.count(), kind)
 
     def get_row_url(self, obj) -> str:
         """Return where a row leads, or nothing."""

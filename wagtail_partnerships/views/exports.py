@@ -56,11 +56,16 @@ def file_name(*parts) -> str:
     return slugify("-".join(str(part) for part in parts)) or "export"
 
 
-def log_export(user, register, rows: int) -> None:
-    """Keep who exported which register, and how long it was; it stands with the root page."""
+def log_export(user, register, rows: int, kind: str) -> None:
+    """Keep with the root page who exported which register, how long it was, and in which format."""
     log(
         instance=PAGE.get_first_root_node(),
         action="wagtail_partnerships.export_register",
         user=user,
-        data={"by": person_name(user), "comment": f"{register}: {rows}", "rows": rows},
+        data={
+            "by": person_name(user),
+            "comment": f"{register}: {rows}",
+            "rows": rows,
+            "format": kind,
+        },
     )

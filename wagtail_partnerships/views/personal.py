@@ -41,7 +41,8 @@ def serve_personal(page, request):
             status=404,
             find_form=FindAnswerForm(),
         )
-    if expression.confirmed_at is None:
+    # Some mail servers look with HEAD whether a link leads anywhere: that is not the person.
+    if expression.confirmed_at is None and request.method != "HEAD":
         persons.confirm_address(expression)
     if "download" in request.GET:
         return download(page, expression)
