@@ -187,7 +187,7 @@ def test_workbook_holds_days_and_numbers(library, client):
     assert found["Issued On"].is_date
     assert found["Issued On"].value.date() == date(2018, 9, 1)
     assert found["Issued On"].number_format == "yyyy-mm-dd"
-    assert found["Submitted At"].value == moment.replace(tzinfo=None)
+    assert found["Submitted At"].value == datetime(2026, 7, 1, 10, 30, 15)  # in London
     assert (found["Edition"].value, found["Months Between Reviews"].value) == (1, 36)
     assert sheet.title == "Guidance documents"
     assert sheet.freeze_panes == "A2"
@@ -201,7 +201,7 @@ def test_export_speaks_the_language_of_who_asks(kind, library, superuser, client
     profile.save()
     data = download(client, DOCUMENTS, kind)
     heading = data.decode() if kind == "csv" else as_sheet(data)["A1"].value
-    assert heading.startswith("Titre")
+    assert heading.lstrip('\ufeff"').startswith("Titre")
 
 
 def test_retired_bodies_are_told_in_a_workbook(library, client):
@@ -242,3 +242,31 @@ def test_a_head_request_leaves_no_trace(document, superuser, client_for):
     entries = PageLogEntry.objects.count()
     assert {client.head(url).status_code for url in addresses} == {405}
     assert PageLogEntry.objects.count() == entries
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_every_export_is_named_after_what_it_holds_and_its_day(
+    kind, document, superuser, client_for, freeze
+):
+    client = client_for(superuser)
+    history = reverse("partnerships_admin:history", args=(document.pk,))
+    addresses = {
+        f"{DOCUMENTS}?export={kind}": "guidance-documents",
+        f"{REVIEWS}?export={kind}": "reviews",
+        f"{reverse('partnerships_lists_organisations_modeladmin_index')}?export={kind}": (
+            "organisations"
+        ),
+        f"{history}?export={kind}": f"{document.slug}-history",
+    }
+    if kind == "csv":
+        library = document.get_parent()
+        addresses[f"{library.url}register/"] = f"{library.slug}-documents"
+    with freeze("2026-05-10 23:30+00:00"):
+        for url, name in addresses.items():
+            response = client.get(url)
+            file = f'filename="{name}-2026-05-11.{kind}"'
+            assert file in response["Content-Disposition"], "the day of the site, in London"
+            if kind == "csv":
+                content = b"".join(response.streaming_content)
+                assert response["Content-Type"] == "text/csv; charset=utf-8"
+                assert content.startswith('\ufeff"'.encode()), url

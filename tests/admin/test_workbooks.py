@@ -2,12 +2,14 @@
 
 import datetime
 import io
+import zipfile
 from datetime import date
 
 import openpyxl
 import pytest
 
 from wagtail_partnerships.views.exports import file_name, guarded, sheet_name
+from wagtail_partnerships.views.sheets import csv_pieces
 from wagtail_partnerships.views.workbooks import CELL_LENGTH, stream_workbook
 
 
@@ -94,7 +96,8 @@ def test_a_workbook_holds_days_moments_and_numbers_as_such():
     row, old = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
     days, (found, *others) = row[:2], row[2:]
     assert [day.date() for day in days] == cells[:2]
-    assert abs(found - datetime.datetime(2026, 7, 1, 7, 30, 15, 250_000)).total_seconds() < 0.001
+    in_london = datetime.datetime(2026, 7, 1, 8, 30, 15, 250_000)
+    assert abs(found - in_london).total_seconds() < 0.001
     assert others == [7, 2.5, 0, True, False]
     assert [type(value) for value in others] == [int, float, int, bool, bool]
     assert old[0] == "1899-12-31", "before the days that a spreadsheet counts"
@@ -119,3 +122,32 @@ def test_a_long_workbook_is_sent_while_it_is_written():
     next(pieces)
     assert len(read) < 30_000
     assert sum(map(len, pieces)) > 0
+
+
+def sheet_xml(rows):
+    data = b"".join(stream_workbook("Sheet", rows))
+    return zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_what_looks_like_an_escape_stays_as_it_was_written():
+    xml = sheet_xml([["Part_x0020_A", "_x005F_", "_x12_", "_xGGGG_"]])
+    assert "Part_x005F_x0020_A" in xml
+    assert "_x005F_x005F_" in xml
+    assert "_x12_" in xml
+    assert "_xGGGG_" in xml
+
+
+def test_columns_are_as_wide_as_what_stands_in_them_and_the_heading_stays_in_view():
+    data = b"".join(stream_workbook("Wide", [["A", "B", "C"], ["x" * 30, "y", "z" * 500]]))
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert [sheet.column_dimensions[name].width for name in "ABC"] == [32, 20, 60]
+    assert sheet.freeze_panes == "A2"
+
+
+def test_a_csv_file_has_one_dialect():
+    moment = datetime.datetime(2026, 7, 1, 9, 30, 15, 250_000, datetime.timezone.utc)
+    rows = [["A", "B"], ['say "hi"', None], [date(2018, 9, 1), moment], [7, True]]
+    assert b"".join(csv_pieces(rows)).decode() == (
+        '\ufeff"A","B"\r\n"say ""hi""",""\r\n'
+        '"2018-09-01","2026-07-01T10:30:15+01:00"\r\n"7","yes"\r\n'
+    )

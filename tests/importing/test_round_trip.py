@@ -196,7 +196,9 @@ def test_export_begins_with_the_columns_of_the_import(library, client_for, super
     Attachment.objects.create(page=page, title="Leaflet", document=file)
     path = export(client_for(superuser), tmp_path / "export.csv", "csv")
     heading, row = path.read_text().splitlines()[:2]
-    assert heading.lower().startswith(",".join(str(column.label) for column in COLUMNS).lower())
+    assert heading.lower().startswith(
+        "\ufeff" + ",".join(f'"{column.label}"' for column in COLUMNS).lower()
+    )
     assert file.filename in row
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 from types import MethodType
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import EmptyResultSet, PermissionDenied
-from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -19,16 +16,15 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
-from ..views.exports import guarded, log_export, sheet_name
+from ..views.exports import guarded, log_export
 from ..views.listing import CHUNK
 from ..views.scope import may_keep_lists, may_see_registers
-from ..views.sheets import in_this_language
-from ..views.workbooks import PIECE, WORKBOOK_TYPE, stream_workbook
+from ..views.sheets import send_sheet
 from .tables import Table
 
 
 # The cells that are written without more ado.
-WRITTEN_AS_THEY_ARE = {str, int, datetime.date, datetime.datetime}
+WRITTEN_AS_THEY_ARE = {str, int, bool, datetime.date, datetime.datetime}
 
 
 class RegisterPermissions(PermissionHelper):
@@ -135,10 +131,14 @@ class RegisterIndexView(IndexView):
         if not self.list_export:
             raise PermissionDenied
         self.model_admin.log_export(self.request.user, queryset, spreadsheet_format)
-        rows = self.model_admin.stream(queryset, self.list_export)
-        response = super().as_spreadsheet(rows, spreadsheet_format)
-        response.streaming_content = in_this_language(response.streaming_content)
-        return response
+        return send_sheet(
+            self.lines(self.model_admin.stream(queryset, self.list_export)),
+            spreadsheet_format,
+            str(self.get_page_title()),
+            self.model_admin.export_filename or self.verbose_name_plural,
+            # Half a text is worse than none where it may be brought in again.
+            shorten=lambda text: "",
+        )
 
     @cached_property
     def readers(self) -> list[tuple[str, Callable]]:
@@ -149,41 +149,20 @@ class RegisterIndexView(IndexView):
             for name in self.list_export
         ]
 
-    def lines(self, rows, spreadsheet_format) -> Iterator[list]:
+    def lines(self, rows) -> Iterator[list]:
         """Yield the heading and the cells of each row."""
         yield [self.get_heading(self.queryset, name) for name in self.list_export]
         for row in rows:
-            cells = [(name, guarded(read(row) or "")) for name, read in self.readers]
-            yield [
-                cell
-                if type(cell) in WRITTEN_AS_THEY_ARE
-                else self.preprocess_field_value(name, cell, spreadsheet_format)
-                for name, cell in cells
-            ]
+            yield [as_cell(read(row)) for _name, read in self.readers]
 
-    def stream_csv(self, rows):
-        written = io.StringIO()
-        writer = csv.writer(written)
-        for line in self.lines(rows, self.FORMAT_CSV):
-            writer.writerow(line)
-            if written.tell() > PIECE:
-                yield written.getvalue()
-                written.seek(0)
-                written.truncate()
-        yield written.getvalue()
 
-    def write_xlsx_response(self, rows):
-        response = StreamingHttpResponse(
-            stream_workbook(
-                sheet_name(str(self.get_page_title())),
-                self.lines(rows, self.FORMAT_XLSX),
-                # Half a text is worse than none where it may be brought in again.
-                shorten=lambda text: "",
-            ),
-            content_type=WORKBOOK_TYPE,
-        )
-        response["Content-Disposition"] = f'attachment; filename="{self.get_filename()}.xlsx"'
-        return response
+def as_cell(value):
+    """Return a value as a cell of an export holds it."""
+    if isinstance(value, (list, tuple)):
+        value = "; ".join(map(str, value))
+    if value is None or type(value) in WRITTEN_AS_THEY_ARE:
+        return guarded(value)
+    return guarded(str(value))
 
 
 class Register(ModelAdmin):
@@ -194,6 +173,7 @@ class Register(ModelAdmin):
     index_template_name = "wagtail_partnerships/admin/register.html"
     button_helper_class = LinkButtons
     views_offered = ("index",)
+    export_filename = ""
     history_view_enabled = False
     list_per_page = 50
     empty_value_display = ""

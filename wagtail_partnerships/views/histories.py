@@ -15,7 +15,7 @@ from ..actions.base import log_transition
 from .exports import guarded
 from .history import HistoryLine, whole_history
 from .reviews import DocumentView
-from .sheets import KINDS, in_site_time, send_sheet
+from .sheets import KINDS, send_sheet
 from .wording import day
 
 
@@ -137,10 +137,9 @@ class HistoryView(DocumentView):
 
 def sheet_of(lines: list[HistoryLine]) -> Iterator[list[str]]:
     """Yield the heading, and the cells of each line."""
-    site_time = in_site_time()
     states = _("State before"), _("State after")
     yield [_("When"), _("Who"), _("What"), _("Call to action"), *states, _("Comment")]
     for line in lines:
         call = line.call.title if line.call else ""
         told = (line.by, line.what, call, line.source, line.target, line.comment)
-        yield [site_time(line.at), *map(guarded, told)]
+        yield [line.at, *map(guarded, told)]

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from itertools import islice
 
-from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from ..catalogue import Question, ask
 from ..rows import Row, make_rows
 from .exports import guarded
-from .sheets import in_this_language
+from .sheets import send_sheet
 
 
 ROWS_AT_ONCE = 500
 
 
-class Echo:
-    """A file that hands back each line instead of keeping it."""
-
-    def write(self, line):
-        return line
-
-
 def register_csv(library, request):
     """Answer with the documents in force that this visitor may know of, streamed."""
     answer = ask(library, Question(), request)
-    writer = csv.writer(Echo())
-    lines = (writer.writerow([guarded(cell) for cell in row]) for row in _cells(answer, request))
-    response = StreamingHttpResponse(
-        in_this_language(lines), content_type="text/csv; charset=utf-8"
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{library.slug}.csv"'
+    response = send_sheet(_cells(answer, request), "csv", library.title, library.slug, "documents")
+    # What is public may be kept by caches: the view of the library says for whom.
+    del response.headers["Cache-Control"]
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -57,7 +45,7 @@ def _cells(answer, request) -> Iterator[list]:
     entries = iter(answer.found)
     while chunk := list(islice(entries, ROWS_AT_ONCE)):
         for row in make_rows(chunk, request):
-            yield _row_cells(row)
+            yield [guarded(cell) for cell in _row_cells(row)]
 
 
 def _row_cells(row: Row) -> list:

@@ -1,35 +1,46 @@
-"""Rows of texts as a CSV file or a workbook, written as they are sent."""
+"""
+Rows as a CSV file or a workbook, written as they are sent: one dialect for every export.
+
+CSV is UTF-8 with its mark, every cell in quotes, days and moments as ISO 8601 has them, in the
+site's zone. A workbook holds true days and moments.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from .exports import file_name, sheet_name
-from .workbooks import WORKBOOK_TYPE, stream_workbook
+from .workbooks import PIECE, WORKBOOK_TYPE, cut_short, stream_workbook
 
 
-AT_A_TIME = 500
 KINDS = ("csv", "xlsx")
 
 
-def send_sheet(rows: Iterable[list[str]], kind: str, title: str, *named) -> StreamingHttpResponse:
+def send_sheet(
+    rows: Iterable[list],
+    kind: str,
+    title: str,
+    *named,
+    shorten: Callable[[str], str] = cut_short,
+) -> StreamingHttpResponse:
     """
     Answer with a file.
 
-    :param rows: the heading and the rows; no cell is a formula.
+    :param rows: the heading and the rows: texts, numbers, days and moments; no text is a formula.
     :param kind: one of :data:`KINDS`.
     :param title: the name of a workbook's sheet.
     :param named: what the name of the file begins with; the day follows.
+    :param shorten: what a workbook holds of a text that is longer than a cell may be.
     """
     if kind == "csv":
         pieces, content_type = csv_pieces(rows), "text/csv; charset=utf-8"
     else:
-        pieces, content_type = stream_workbook(sheet_name(title), rows), WORKBOOK_TYPE
+        pieces, content_type = stream_workbook(sheet_name(title), rows, shorten), WORKBOOK_TYPE
     response = StreamingHttpResponse(in_this_language(pieces), content_type=content_type)
     name = file_name(*named, timezone.localdate(timezone=timezone.get_default_timezone()))
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
@@ -37,12 +48,31 @@ def send_sheet(rows: Iterable[list[str]], kind: str, title: str, *named) -> Stre
     return response
 
 
-def csv_pieces(rows: Iterable[list[str]]) -> Iterator[bytes]:
+def csv_pieces(rows: Iterable[list]) -> Iterator[bytes]:
     """Yield a CSV file, many lines at a time; spreadsheets know by its mark that it is UTF-8."""
-    rows = iter(rows)
-    yield "\ufeff".encode()
-    while piece := list(islice(rows, AT_A_TIME)):
-        yield "".join(map(csv_line, piece)).encode(errors="replace")
+    site_time = in_site_time()
+    lines, length = ["\ufeff"], 0
+    for cells in rows:
+        line = csv_line([csv_cell(cell, site_time) for cell in cells])
+        lines.append(line)
+        length += len(line)
+        if length > PIECE:
+            yield "".join(lines).encode(errors="replace")
+            lines, length = [], 0
+    yield "".join(lines).encode(errors="replace")
+
+
+def csv_cell(cell, site_time: Callable[[object], str]) -> str:
+    """Return the text of a cell; days and moments as ISO 8601 has them."""
+    if cell.__class__ is str:
+        return cell
+    if cell is None:
+        return ""
+    if cell is True or cell is False:
+        return _("yes") if cell else _("no")
+    if isinstance(cell, datetime.datetime):
+        return site_time(cell)
+    return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
 
 
 def csv_line(cells: list[str]) -> str:
@@ -76,6 +106,8 @@ def in_site_time() -> Callable[[object], str]:
         if not moment:
             return ""
         moment = read(moment) if isinstance(moment, str) else moment
+        if moment.tzinfo is None:
+            return moment.isoformat(timespec="seconds")
         return moment.astimezone(zone).isoformat(timespec="seconds")
 
     return tell

@@ -8,10 +8,13 @@ calculated and nothing is kept, and a long sheet takes no more memory than a sho
 from __future__ import annotations
 
 import datetime
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice, zip_longest
 from xml.sax.saxutils import escape, quoteattr
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..xmltext import fit_for_xml
@@ -66,15 +69,19 @@ PARTS = {
 SHEET_HEAD = (
     f'{HEAD}<worksheet xmlns="{SHEET}"><sheetViews><sheetView workbookViewId="0">'
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-    # As wide as a moment is long: in a column that is too narrow, numbers and days are not shown.
-    '</sheetView></sheetViews><sheetFormatPr defaultColWidth="20" defaultRowHeight="15"/>'
-    "<sheetData>"
+    '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
 )
 # Which of the styles above a day and a moment have.
 DAY, MOMENT = 1, 2
 # Days are counted from here; Excel counts a 29 February 1900, so none before March of that year.
 FIRST_DAY = datetime.datetime(1899, 12, 30)
 COUNTED_FROM = datetime.date(1900, 3, 1)
+# What Excel takes for a sign that XML cannot hold (ECMA-376, ST_Xstring).
+ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+# How many rows tell how wide a column is, and how wide it may be. In a column that is too narrow
+# days and moments are not shown at all: the narrowest has room for a moment.
+ROWS_MEASURED = 20
+NARROWEST, WIDEST = 20, 60
 
 
 class Outlet:
@@ -114,18 +121,19 @@ def stream_workbook(
 
     :param name: the name of the sheet.
     :param rows: lists of texts, numbers, days and moments; the first is the heading, which stays
-        in view. Moments are written in UTC.
+        in view. Moments are written in the site's zone.
     :param shorten: what is written of a text that is longer than a cell may be.
     """
-    outlet = Outlet()
+    outlet, zone, rows = Outlet(), timezone.get_default_timezone(), iter(rows)
+    first_rows = list(islice(rows, ROWS_MEASURED))
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for part, text in PARTS.items():
             archive.writestr(part, text)
         archive.writestr("xl/workbook.xml", _workbook(name))
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            sheet.write(SHEET_HEAD.encode())
-            for row in rows:
-                cells = "".join([_cell(cell, shorten) for cell in row])
+            sheet.write(f"{SHEET_HEAD}{_columns(first_rows)}<sheetData>".encode())
+            for row in chain(first_rows, rows):
+                cells = "".join([_cell(cell, shorten, zone) for cell in row])
                 sheet.write(f"<row>{cells}</row>".encode())
                 if outlet.length > PIECE:
                     yield outlet.take()
@@ -142,24 +150,40 @@ def _workbook(name: str) -> str:
     )
 
 
-def _cell(value, shorten: Callable[[str], str]) -> str:
+def _columns(rows: list[list]) -> str:
+    """Return how wide the columns are, by the longest line of their first rows."""
+    widths = [
+        max(len(line) for cell in column for line in str(cell).splitlines() or [""])
+        for column in zip_longest(*rows, fillvalue="")
+    ]
+    columns = "".join(
+        f'<col min="{number}" max="{number}" customWidth="1" '
+        f'width="{min(max(width + 2, NARROWEST), WIDEST)}"/>'
+        for number, width in enumerate(widths, start=1)
+    )
+    return f"<cols>{columns}</cols>" if columns else ""
+
+
+def _cell(value, shorten: Callable[[str], str], zone) -> str:
     match value:
         case str():
             return _text(value, shorten)
+        case None:
+            return "<c/>"
         case bool():
             return f'<c t="b"><v>{value:d}</v></c>'
         case int() | float():
             return f"<c><v>{value}</v></c>"
         case datetime.datetime():
-            return _moment(value)
+            return _moment(value, zone)
         case datetime.date() if value >= COUNTED_FROM:
             return f'<c s="{DAY}"><v>{value.toordinal() - FIRST_DAY.toordinal()}</v></c>'
     return _text(str(value), shorten)
 
 
-def _moment(value: datetime.datetime) -> str:
+def _moment(value: datetime.datetime, zone) -> str:
     if value.tzinfo:
-        value = value.astimezone(datetime.timezone.utc).replace(tzinfo=None)
+        value = value.astimezone(zone).replace(tzinfo=None)
     return f'<c s="{MOMENT}"><v>{(value - FIRST_DAY) / datetime.timedelta(days=1)}</v></c>'
 
 
@@ -168,5 +192,5 @@ def _text(text: str, shorten: Callable[[str], str]) -> str:
         text = shorten(text)
     if not text:
         return "<c/>"
-    text = escape(fit_for_xml(text))
+    text = escape(ESCAPE.sub("_x005F_", fit_for_xml(text)))
     return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
