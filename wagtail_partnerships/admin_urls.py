@@ -13,6 +13,7 @@ from .views import (
     comments,
     handover,
     histories,
+    imports,
     letters,
     many,
     notices,
@@ -82,6 +83,13 @@ urlpatterns = [
     path("notices/<int:pk>/", notices.NoticeView.as_view(), name="notice"),
     path(
         "notices/resend-failed/", notices.ResendFailedView.as_view(), name="notices_resend_failed"
+    ),
+    path("imports/", imports.ImportsView.as_view(), name="imports"),
+    path("imports/<int:pk>/", imports.ImportRunView.as_view(), name="import"),
+    path(
+        "imports/<int:pk>/report/<slug:kind>/",
+        imports.ImportReportView.as_view(),
+        name="import_report",
     ),
     path("planning/", planning.PlanningView.as_view(), name="planning"),
     path("hand-over/", handover.HandOverView.as_view(), name="hand_over"),

@@ -29,6 +29,9 @@ DEFAULTS: dict[str, Any] = {
     "PURGE_NOTICE_DAYS": 7,
     # Seconds after which a notice in hand with a vanished worker is taken up by another.
     "NOTICE_CLAIM_SECONDS": 600,
+    # Bytes that may be uploaded for an import in the admin, and that its files may unpack to.
+    "IMPORT_UPLOAD_BYTES": 100 * 1024**2,
+    "IMPORT_UNPACKED_BYTES": 200 * 1024**2,
 }
 
 

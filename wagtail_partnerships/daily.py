@@ -13,6 +13,7 @@ from .actions.callkeeping import (
 )
 from .actions.retention import purge_due
 from .aliases import make_good
+from .importing.jobs import forget_old_imports, work_off_imports
 from .outbox import send_all
 from .reminders import write_reminders
 from .runs import work_off_runs
@@ -36,6 +37,8 @@ JOBS: dict[str, Callable[[], int]] = {
     "Answers purged": purge_answers,
     "Aliases made as private as what they show": make_good,
     "Documents that a change was brought to": work_off_runs.call,
+    "Imports worked off": work_off_imports.call,
+    "Old imports forgotten": forget_old_imports,
     "Notices sent": send_all,
 }
 

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.db.models import Q
 from django.templatetags.static import static
 from django.urls import include, path
 from django.utils.html import format_html
@@ -80,10 +81,9 @@ if WAGTAIL_VERSION >= (8, 0):
 
 @hooks.register("register_permissions")
 def register_permissions():
-    """Offer the four permissions on answers in the editor of groups."""
-    return Permission.objects.filter(
-        content_type__app_label="wagtail_partnerships", codename__endswith="_expressions"
-    )
+    """Offer the permissions on answers, and that to import, in the editor of groups."""
+    offered = Q(codename__endswith="_expressions") | Q(codename="import_guidance")
+    return Permission.objects.filter(offered, content_type__app_label="wagtail_partnerships")
 
 
 hooks.register("on_serve_page", access.keep_visitors_apart)

@@ -194,6 +194,9 @@ NOBODY = {
         "ReviewCycle.depth",
         "CallToActionPage.same_person_policy",
         "CallToActionPage.retention_event",
+        "ImportRun.page_type",
+        "ImportRun.state",
+        "ImportPart.kind",
     },
     "made by the program": {
         "Topic.slug",
@@ -210,6 +213,7 @@ NOBODY = {
         "PracticeChange.origin",
         "CallRecord.event_facts",
         "ReviewComment.consent",
+        "ImportRun.left_out",
         "Purge.counts",
     },
     "names of staff, the record of who did what": {
@@ -224,6 +228,11 @@ NOBODY = {
         "Recommendation.owned_by_name",
         "Notice.user_name",
         "Purge.by",
+        "ImportRun.started_by_name",
+    },
+    "a register of documents, forgotten after thirty days": {
+        "ImportRun.file_name",
+        "ImportRun.report",
     },
     "lists and settings of the office": {
         "Organisation.name",

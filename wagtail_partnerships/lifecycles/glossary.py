@@ -57,6 +57,7 @@ LOGGED = {
     "release_letters": _("Letters released"),
     "view_expressions": _("Answers read"),
     "export_expressions": _("Answers exported"),
+    "import_guidance": _("Register imported"),
     "delete_expressions": _("Answers deleted"),
     "erase_expressions": _("Person erased"),
     "ask_erasure": _("Erasure asked for"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from ..views.imports import may_import
 from ..views.personaldata import may_see_personal_data
 from ..views.scope import may_see_registers
 from .lists import (
@@ -35,6 +36,13 @@ class PersonalDataMenuItem(MenuItem):
         return may_see_personal_data(request.user)
 
 
+class ImportMenuItem(MenuItem):
+    """The import of a register, for those who may do so below some library."""
+
+    def is_shown(self, request):
+        return may_import(request.user)
+
+
 class GuidanceGroup(ModelAdminGroup):
     """The menu group “Guidance”."""
 
@@ -51,6 +59,15 @@ class GuidanceGroup(ModelAdminGroup):
                     label, url, name=f"partnerships-{name}", icon_name=icon, order=len(items) + 1
                 )
             )
+        items.append(
+            ImportMenuItem(
+                _("Import"),
+                reverse("partnerships_admin:imports"),
+                name="partnerships-imports",
+                icon_name="upload",
+                order=len(items) + 1,
+            )
+        )
         items.append(
             PersonalDataMenuItem(
                 _("Personal data"),

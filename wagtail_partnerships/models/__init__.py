@@ -19,6 +19,7 @@ from .files import FileOfDraft
 from .groups import Voice, WorkingGroup, WorkingGroupMember
 from .guidance import GuidanceMixin, GuidancePage
 from .guidancerows import Attachment, BodyOfDocument, Citation, ExcludedNation
+from .imports import ImportPart, ImportRun
 from .library import GuidanceLibraryPage
 from .lifecycle import LifecycleMixin
 from .notices import Notice
@@ -46,6 +47,8 @@ __all__ = [
     "GuidanceLibraryPage",
     "GuidanceMixin",
     "GuidancePage",
+    "ImportPart",
+    "ImportRun",
     "LifecycleMixin",
     "Notice",
     "Organisation",

@@ -1,0 +1,203 @@
+"""Bringing a register in from the admin: upload, check, choose, bring in, report."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail.models import PageLogEntry
+
+from tests import factories
+from wagtail_partnerships.importing import jobs
+from wagtail_partnerships.importing.jobs import forget_old_imports, work_off_imports
+from wagtail_partnerships.models import GuidancePage, ImportPart, ImportRun
+
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+URL = reverse("partnerships_admin:imports")
+GOOD = "Reference,Title,Issued on,Files\nBB-1,First,2018-09-01,{files}\nBB-2,Second,2019-09-01,\n"
+BAD = "Reference,Title,Issued on\nBB-1,First,2018-09-01\nBB-2,Second,1/9/18\n"
+
+
+@pytest.fixture
+def importer(approver):
+    approver.user_permissions.add(Permission.objects.get(codename="import_guidance"))
+    return approver
+
+
+@pytest.fixture
+def client(importer, library, client_for):
+    return client_for(importer)
+
+
+def upload(client, library, text=GOOD, files=None, **changes):
+    """Upload a register, as a person does, and return the import."""
+    data = {
+        "register": SimpleUploadedFile("our register.csv", text.format(files="").encode()),
+        "library": library.pk,
+        "page_type": "wagtail_partnerships.GuidancePage",
+        **({"files": files} if files else {}),
+        **changes,
+    }
+    response = client.post(URL, data)
+    assert response.status_code == 302, response.content.decode()
+    return ImportRun.objects.get()
+
+
+def packed(**files):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as written:
+        for name, content in files.items():
+            written.writestr(name.replace("__", "."), content)
+    return SimpleUploadedFile("files.zip", archive.getvalue())
+
+
+def page_of(run):
+    return reverse("partnerships_admin:import", args=(run.pk,))
+
+
+def documents():
+    return list(GuidancePage.objects.order_by("reference").values_list("reference", flat=True))
+
+
+def test_a_register_is_checked_chosen_from_and_brought_in(client, library, importer):
+    run = upload(client, library)
+    assert run.state == "checked"
+    assert documents() == []
+    shown = client.get(page_of(run)).content.decode()
+    assert "Will be brought in" in shown
+    assert "Bring in 2 documents" in shown
+    client.post(page_of(run), {"shown": [2, 3], "row": [3], "check": "1"})
+    run.refresh_from_db()
+    assert (run.state, run.left_out) == ("checked", [2])
+    assert "Left out by you" in client.get(page_of(run)).content.decode()
+    client.post(page_of(run), {"begin": "1"})
+    run.refresh_from_db()
+    assert (run.state, run.done) == ("done", 1)
+    assert documents() == ["BB-2"]
+    assert GuidancePage.objects.get().edition == 1
+    entry = PageLogEntry.objects.get(action="wagtail_partnerships.import_guidance")
+    assert (entry.user, entry.page_id, entry.data["rows"]) == (importer, library.pk, 1)
+    assert not ImportPart.objects.exists(), "what was uploaded goes when it is no longer needed"
+    response = client.get(reverse("partnerships_admin:import_report", args=(run.pk, "csv")))
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    assert [line[:4] for line in csv.reader(io.StringIO(text))][1:] == [
+        ["2", "", "", "Left out by you"],
+        ["3", "BB-2", "Second", "Brought in"],
+    ]
+    assert "our-register" in response["Content-Disposition"]
+
+
+def test_problems_are_named_by_row_and_column_and_nothing_is_brought_in(client, library):
+    run = upload(client, library, BAD)
+    shown = client.get(page_of(run)).content.decode()
+    assert "There is 1 problem." in shown
+    assert "1/9/18" in shown
+    assert "column C" in shown
+    assert 'name="begin"' not in shown
+    client.post(page_of(run), {"begin": "1"})
+    assert documents() == []
+    client.post(page_of(run), {"shown": [2, 3], "row": [2], "check": "1"})
+    assert "Bring in 1 document" in client.get(page_of(run)).content.decode()
+    client.post(page_of(run), {"begin": "1"})
+    assert documents() == ["BB-1"]
+
+
+def test_files_come_in_a_zip_archive(client, library):
+    files = packed(one__pdf=b"%PDF-1.4 one")
+    run = upload(client, library, GOOD.format(files="one.pdf"), files=files)
+    client.post(page_of(run), {"begin": "1"})
+    (attachment,) = GuidancePage.objects.get(reference="BB-1").partnerships_attachments.all()
+    assert attachment.document.file.read() == b"%PDF-1.4 one"
+
+
+def test_nothing_leaves_the_folder_of_the_archive(client, library):
+    run = upload(
+        client, library, GOOD.format(files="../out.pdf"), files=packed(**{"../out__pdf": b"x"})
+    )
+    assert run.report["problems"]
+
+
+def test_what_cannot_be_read_is_told(client, library, settings):
+    with pytest.raises(AssertionError, match="neither CSV nor XLSX"):
+        upload(client, library, register=SimpleUploadedFile("register.doc", b"x"))
+    with pytest.raises(AssertionError, match="no ZIP archive"):
+        upload(client, library, files=SimpleUploadedFile("files.zip", b"x"))
+    settings.WAGTAIL_PARTNERSHIPS = {**settings.WAGTAIL_PARTNERSHIPS, "IMPORT_UPLOAD_BYTES": 5}
+    with pytest.raises(AssertionError, match="larger than 5"):
+        upload(client, library)
+    assert not ImportRun.objects.exists()
+    settings.WAGTAIL_PARTNERSHIPS = {**settings.WAGTAIL_PARTNERSHIPS, "IMPORT_UPLOAD_BYTES": 10**6}
+    run = upload(client, library, register=SimpleUploadedFile("register.xlsx", b"no workbook"))
+    assert run.state == "failed"
+    assert run.report["error"] in client.get(page_of(run)).content.decode()
+
+
+def test_files_that_unpack_to_too_much_are_refused(client, library, settings):
+    settings.WAGTAIL_PARTNERSHIPS = {
+        **settings.WAGTAIL_PARTNERSHIPS,
+        "IMPORT_UNPACKED_BYTES": 1024**2,
+    }
+    run = upload(client, library, files=packed(one__pdf=b"0" * 2 * 1024**2))
+    assert run.state == "failed"
+    assert "unpack to more than 1 MB" in run.report["error"]
+
+
+def test_an_import_that_was_killed_is_taken_up_again(client, library, monkeypatch, freeze):
+    run = upload(client, library)
+    ImportRun.objects.filter(pk=run.pk).update(state="running", claimed_at="2026-05-10T12:00Z")
+    with freeze("2026-05-10 12:05+00:00"):
+        assert work_off_imports.call() == 0, "another worker has it in hand"
+    with freeze("2026-05-10 12:15+00:00"):
+        assert work_off_imports.call() == 1
+    assert documents() == ["BB-1", "BB-2"]
+    monkeypatch.setattr(jobs, "_write", None)
+    assert work_off_imports.call() == 0, "and only once"
+
+
+def test_a_cancelled_import_is_forgotten_and_cannot_be_begun(client, library, freeze):
+    run = upload(client, library)
+    client.post(page_of(run), {"cancel": "1"})
+    assert not ImportPart.objects.exists()
+    client.post(page_of(run), {"begin": "1"})
+    assert documents() == []
+    ImportRun.objects.update(started_at="2026-01-01T12:00Z")
+    assert forget_old_imports() == 1
+    assert not ImportRun.objects.exists()
+
+
+def test_it_needs_its_own_right_and_a_library_to_publish_in(
+    library, home_page, importer, editor, other_approver, client_for
+):
+    run = upload(client_for(importer), library)
+    for user in (editor, other_approver):
+        client = client_for(user)
+        addresses = [
+            URL,
+            page_of(run),
+            reverse("partnerships_admin:import_report", args=(run.pk, "csv")),
+        ]
+        assert {client.get(url).status_code for url in addresses} == {302}
+        assert client.post(page_of(run), {"begin": "1"}).status_code == 302
+    editor.user_permissions.add(Permission.objects.get(codename="import_guidance"))
+    assert client_for(editor).get(URL).status_code == 302, "an editor publishes nothing"
+    assert documents() == []
+    assert "Import" in client_for(importer).get("/admin/").content.decode()
+
+
+def test_a_library_of_others_is_no_choice(library, root_page, importer, client_for):
+    elsewhere = factories.make_library(root_page, title="Elsewhere")
+    response = client_for(importer).post(
+        URL,
+        {
+            "register": SimpleUploadedFile("register.csv", GOOD.format(files="").encode()),
+            "library": elsewhere.pk,
+            "page_type": "wagtail_partnerships.GuidancePage",
+        },
+    )
+    assert "Select a valid choice" in response.content.decode()
+    assert not ImportRun.objects.exists()

@@ -1,0 +1,274 @@
+"""
+Imports begun in the admin: checked and brought in by a worker, as the command does it.
+
+An import that a killed worker leaves half done is begun again by the next one: rows that are there
+already stay as they are.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from django.apps import apps
+from django.core.files import File
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+from wagtail.log_actions import log
+
+from ..actions.base import person_name
+from ..conf import get_setting
+from ..models import ImportPart, ImportRun
+from ..tasks import after_answer
+from .files import Folder
+from .lists import Lists
+from .matching import Documents
+from .reading import CannotRead, read_sheet
+from .rows import Row
+from .validation import Validation
+from .writing import Writer
+
+
+logger = logging.getLogger("wagtail_partnerships")
+
+PART_LENGTH = 1024 * 1024
+# So many rows are brought in before it is written down how far it is.
+EVERY = 10
+KEPT_DAYS = 30
+Kind, State = ImportPart.Kind, ImportRun.State
+
+
+class TooLarge(Exception):
+    """The files of a register unpack to more than the site allows."""
+
+
+def start_import(user, library, model, register: File, files: File | None = None) -> ImportRun:
+    """
+    Store an uploaded register, and have it checked.
+
+    :param model: the page type of the documents.
+    :param files: a ZIP archive of the files that the register names.
+    """
+    with transaction.atomic():
+        run = ImportRun.objects.create(
+            library=library,
+            page_type=model._meta.label,
+            file_name=PurePath(register.name).name[-255:],
+            started_by=user,
+            started_by_name=person_name(user),
+        )
+        for kind, file in ((Kind.REGISTER, register), (Kind.FILES, files)):
+            for number, data in enumerate(file.chunks(PART_LENGTH) if file else ()):
+                ImportPart.objects.create(run=run, kind=kind, number=number, data=data)
+        transaction.on_commit(ask_for_work, robust=True)
+    return run
+
+
+def check_again(run: ImportRun, left_out: list[int]) -> bool:
+    """Check an import again without some of its rows; say whether it could be."""
+    return _move_on(run, State.CHECKED, State.CHECKING, left_out=sorted(left_out))
+
+
+def begin_import(run: ImportRun) -> bool:
+    """Bring in what was checked; say whether it could be begun: once, and without problems."""
+    return not run.report.get("problems") and _move_on(run, State.CHECKED, State.RUNNING)
+
+
+def cancel_import(run: ImportRun) -> bool:
+    """Forget what was uploaded before anything of it is brought in; say whether it could be."""
+    return _move_on(run, State.CHECKED, State.CANCELLED, finished_at=timezone.now())
+
+
+def _move_on(run: ImportRun, source, target, **values) -> bool:
+    with transaction.atomic():
+        rows = ImportRun.objects.filter(pk=run.pk, state=source)
+        if not rows.update(state=target, done=0, **values):
+            return False
+        if target == State.CANCELLED:
+            run.parts.all().delete()
+        else:
+            transaction.on_commit(ask_for_work, robust=True)
+    return True
+
+
+def ask_for_work() -> None:
+    """Ask a worker to go on with imports, once the request is answered."""
+    after_answer(work_off_imports.enqueue)
+
+
+@task()
+def work_off_imports() -> int:
+    """Go on with every import that nobody has in hand; return how many were settled."""
+    return sum(work_off(run) for run in list(ImportRun.objects.waiting().order_by("pk")))
+
+
+def forget_old_imports() -> int:
+    """Delete imports, with what was uploaded, some weeks after they began; return how many."""
+    before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
+    runs = ImportRun.objects.filter(started_at__lt=before)
+    count = runs.count()
+    runs.delete()
+    return count
+
+
+def work_off(run: ImportRun) -> int:
+    """Check an import or bring it in, unless another worker has it in hand; return 1 if it did."""
+    if not _claim(run):
+        return 0
+    run.refresh_from_db()
+    try:
+        with unpacked(run) as (register, folder):
+            values = _check(run, register, folder)
+            if run.state == State.RUNNING and not values["report"]["problems"]:
+                values = _write(run, register, folder)
+    except (CannotRead, TooLarge) as error:
+        values = {"state": State.FAILED, "report": {"error": str(error)}}
+    except Exception:
+        logger.exception("The import %s could not be worked off.", run.pk)
+        values = {
+            "state": State.FAILED,
+            "report": {"error": _("An error stopped it. The log of the server says more.")},
+        }
+    settle(run, values)
+    return 1
+
+
+def settle(run: ImportRun, values: dict) -> None:
+    """Keep what came of a step; of what has ended, what was uploaded is forgotten."""
+    with transaction.atomic():
+        if values["state"] in {State.DONE, State.FAILED}:
+            values["finished_at"] = timezone.now()
+            run.parts.all().delete()
+        ImportRun.objects.filter(pk=run.pk).update(claimed_at=None, **values)
+
+
+def _claim(run: ImportRun) -> bool:
+    vanished = timezone.now() - datetime.timedelta(seconds=get_setting("NOTICE_CLAIM_SECONDS"))
+    free = models.Q(claimed_at__isnull=True) | models.Q(claimed_at__lt=vanished)
+    rows = ImportRun.objects.waiting().filter(free, pk=run.pk)
+    return bool(rows.update(claimed_at=timezone.now()))
+
+
+@contextmanager
+def unpacked(run: ImportRun) -> Iterator[tuple[Path, Folder]]:
+    """
+    Yield the register and the folder of its files, for as long as they are needed.
+
+    :raises TooLarge: if the archive unpacks to more than the site allows.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        register = Path(folder) / f"register{PurePath(run.file_name).suffix.lower()}"
+        _put_together(run, Kind.REGISTER, register)
+        archive, files = Path(folder) / "files.zip", Path(folder) / "files"
+        if not _put_together(run, Kind.FILES, archive):
+            yield register, Folder(None)
+            return
+        files.mkdir()
+        with zipfile.ZipFile(archive) as packed:
+            _unpack(packed, files)
+        archive.unlink()
+        yield register, Folder(files)
+
+
+def _put_together(run: ImportRun, kind, path: Path) -> bool:
+    parts = run.parts.filter(kind=kind).values_list("data", flat=True)
+    with path.open("wb") as file:
+        for data in parts.iterator(chunk_size=4):
+            file.write(data)
+    return path.stat().st_size > 0
+
+
+def _unpack(packed: zipfile.ZipFile, files: Path) -> None:
+    limit = get_setting("IMPORT_UNPACKED_BYTES")
+    if sum(info.file_size for info in packed.infolist()) > limit:
+        raise TooLarge(
+            _("The files unpack to more than %(size)s MB. Bring them in in several parts.")
+            % {"size": limit // 1024**2}
+        )
+    for info in packed.infolist():
+        packed.extract(info, files)
+
+
+def _prepare(run: ImportRun, register: Path, folder: Folder):
+    """Return all that the register is read, checked and written with."""
+    library = run.library.specific
+    model = apps.get_model(run.page_type)
+    sheet = read_sheet(register)
+    left_out = set(run.left_out)
+    everything = [number for number, _texts in sheet.rows]
+    kept = [(number, texts) for number, texts in sheet.rows if number not in left_out]
+    sheet = replace(sheet, rows=kept)
+    documents, lists = Documents(library), Lists()
+    validation = Validation(sheet, library, folder, documents, lists, model)
+    return validation, Writer(library, model, folder, documents, lists), lists, everything
+
+
+def _check(run: ImportRun, register: Path, folder: Folder) -> dict:
+    validation, _writer, lists, everything = _prepare(run, register, folder)
+    new = [row for row in validation.rows if row.is_new]
+    return {
+        "state": State.CHECKED,
+        "total": len(everything),
+        "report": {
+            "problems": [[problem.row, str(problem)] for problem in validation.problems],
+            "unknown": list(validation.sheet.unknown),
+            "rows": [_told(row, _foreseen(row)) for row in validation.rows],
+            "lists": [] if validation.problems else [str(line) for line in lists.missing(new)],
+        },
+    }
+
+
+def _write(run: ImportRun, register: Path, folder: Folder) -> dict:
+    validation, writer, _lists, _everything = _prepare(run, register, folder)
+    rows = ImportRun.objects.filter(pk=run.pk)
+
+    def progress(done: int) -> None:
+        if done % EVERY == 0:
+            rows.update(done=done, claimed_at=timezone.now())
+
+    report = writer.write(validation.rows, progress)
+    failed = dict(report.failed)
+    log(
+        instance=run.library,
+        action="wagtail_partnerships.import_guidance",
+        user=run.started_by,
+        data={
+            "by": run.started_by_name,
+            "comment": f"{run.file_name}: {report.new.total()}",
+            "rows": len(validation.rows),
+        },
+    )
+    return {
+        "state": State.DONE,
+        "done": len(validation.rows),
+        "report": {
+            "problems": [],
+            "unknown": list(validation.sheet.unknown),
+            "rows": [_told(row, _became(row, failed)) for row in validation.rows],
+            "lists": [str(line) for line in report.made],
+        },
+    }
+
+
+def _told(row: Row, outcome: tuple[str, str]) -> list:
+    return [row.number, row.reference, row.values.get("title") or "", *outcome]
+
+
+def _foreseen(row: Row) -> tuple[str, str]:
+    if row.is_new:
+        return "new", ""
+    if row.leaves:
+        return "leaves", ""
+    return ("differs", ", ".join(row.differing)) if row.differing else ("same", "")
+
+
+def _became(row: Row, failed: dict) -> tuple[str, str]:
+    return ("failed", failed[row]) if row in failed else _foreseen(row)
