@@ -24,7 +24,7 @@ REPEATED := not browser and not wheel and not long and not hypothesis
 # said on a page, counted, marked up, read from files and written to them, and the tables of who may
 # do what. "DB=postgres make test-again" leaves none of it out.
 ONCE := $(addprefix --ignore=,tests/demo tests/test_demo_refused.py tests/test_docs.py \
-  tests/test_checks.py \
+  tests/test_checks.py tests/test_benchmarks.py \
   tests/actions/test_guards.py tests/lifecycles/test_table.py \
   $(patsubst %,tests/admin/test_%.py,addresses answers cases changes choosing comments diagram \
     handover many transitions workbooks) \
@@ -38,7 +38,7 @@ ONCE := $(addprefix --ignore=,tests/demo tests/test_demo_refused.py tests/test_d
 MARIADB_TESTS := tests/test_migrations.py \
   $(wildcard tests/actions tests/lifecycles tests/models tests/test_models*.py)
 
-.PHONY: help demo test test-long test-wheel test-postgres test-mariadb test-again bench lint screenshots migrations messages clean
+.PHONY: help demo test test-long test-wheel test-postgres test-mariadb test-again bench bench-quick lint screenshots migrations messages clean
 
 help: ## List what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,6 +89,10 @@ test-mariadb: $(VENV)/.installed-dev $(VENV)/.installed-mariadb ## Run models, l
 
 bench: $(VENV)/.installed-dev $(VENV)/.installed-postgres ## Compare our pages with the same made in stock Wagtail
 	$(BIN)/python -m benchmarks
+
+bench-quick: $(VENV)/.installed-dev ## See that every benchmark still runs, in a minute or two on SQLite
+	$(BIN)/python -m benchmarks --quick
+	$(BIN)/python -m benchmarks.nightly --documents 200 --due 20 --database sqlite
 
 screenshots: $(VENV)/.installed-dev $(DEMO_DB) ## Take the screenshots of the README from the demonstration site
 	$(BIN)/python docs/screenshots.py
