@@ -34,8 +34,8 @@ ONCE := $(addprefix --ignore=,tests/demo tests/test_demo_refused.py tests/test_d
   $(patsubst %,tests/notices/test_%.py,digest register reminders) \
   $(patsubst %,tests/public/test_%.py,blocks comparison currency document editions embedding \
     feeds_and_api markup query_counts register))
-# What MariaDB is supported for: models, lifecycles and actions.
-MARIADB_TESTS := tests/test_migrations.py \
+# What MariaDB is supported for: models, lifecycles and actions; and what an upgrade keeps.
+MARIADB_TESTS := tests/test_migrations.py tests/upgrade \
   $(wildcard tests/actions tests/lifecycles tests/models tests/test_models*.py)
 
 .PHONY: help demo test test-long test-wheel test-postgres test-mariadb test-again bench bench-quick lint screenshots migrations messages clean
@@ -84,7 +84,7 @@ test-again: $(VENV)/.installed-dev ## Run the tests on SQLite without browser an
 test-postgres: $(VENV)/.installed-dev $(VENV)/.installed-postgres ## Run the tests on PostgreSQL
 	DB=postgres $(PYTEST) $(IN_ORDER) $(ONCE) -m "$(REPEATED)"
 
-test-mariadb: $(VENV)/.installed-dev $(VENV)/.installed-mariadb ## Run models, lifecycles and actions on MariaDB
+test-mariadb: $(VENV)/.installed-dev $(VENV)/.installed-mariadb ## Run models, lifecycles, actions and upgrade on MariaDB
 	DB=mariadb $(PYTEST) $(IN_ORDER) -m "$(REPEATED)" $(MARIADB_TESTS)
 
 bench: $(VENV)/.installed-dev $(VENV)/.installed-postgres ## Compare our pages with the same made in stock Wagtail
