@@ -19,7 +19,6 @@ from .pages import make_call, make_document, make_stock_form
 from .world import World
 
 
-FEW, MANY = 10_000, 100_000
 PIECE = 500
 
 
@@ -30,18 +29,20 @@ def exporting(world: World, answers: Callable[[int], list], at_most) -> Iterator
     :param answers: returns what one person answers.
     :param at_most: returns a target.
     """
+    number = world.scale.answers
+    times_ten = f"{number * 10:,}"
 
     @cache
     def few():
-        return make_answered_call(world, "export", answers, FEW)
+        return make_answered_call(world, "export", answers, number)
 
     @cache
     def many():
-        return make_answered_call(world, "long-export", answers, MANY)
+        return make_answered_call(world, "long-export", answers, number * 10)
 
     @cache
     def stock():
-        return make_answered_form(world, answers, FEW)
+        return make_answered_form(world, answers, number)
 
     def ours(call, kind="csv") -> Way:
         return Way(lambda url: world.clerk.download(url), lambda: url_of(call(), kind))
@@ -60,8 +61,8 @@ def exporting(world: World, answers: Callable[[int], list], at_most) -> Iterator
     yield Subject("export, CSV", ours(few), theirs(), at_most(0.67))
     yield Subject("export, bare csv.writer", ours(few), Way(bare_writer, few), at_most(2))
     yield Subject("export, XLSX", ours(few, "xlsx"), theirs("xlsx"), rounds=3)
-    yield Subject("export, 100,000 vs 10,000", ours(many), ours(few), rounds=3)
-    yield Subject("export, XLSX 100,000", ours(many, "xlsx"), ours(few, "xlsx"), rounds=1)
+    yield Subject(f"export, {times_ten} vs {number:,}", ours(many), ours(few), rounds=3)
+    yield Subject(f"export, XLSX {times_ten}", ours(many, "xlsx"), ours(few, "xlsx"), rounds=1)
 
 
 def url_of(call: CallToActionPage, kind: str) -> str:
@@ -78,7 +79,7 @@ def make_answered_call(world: World, slug: str, answers, number: int) -> CallToA
     """Make a call with so many answers."""
     call = make_call(world, make_document(world, slug), slug=slug)
     record, names = call.call_record, [row.name for row in call.get_form_fields()]
-    facts = {"call": record, "form_version": form_version(record, call)}
+    facts = {"call": record, "form_version_id": form_version(call)[0]}
     # The last question is a consent, which is kept apart.
     consent = {"name": names.pop(), "given": True, "at": timezone.now().isoformat()}
     consent.update(wording="You may write to me", version="1", withdrawn_at="")

@@ -21,7 +21,6 @@ from .stock.models import StockBody, StockCitation, StockDocument
 from .world import World
 
 
-ROWS = 5_000
 HEADINGS = (
     *("Title", "Reference", "Kind", "Status", "Edition", "Issued on", "Publishers", "Topics"),
     *("Legislation", "Summary", "Text"),
@@ -31,8 +30,8 @@ runs = count(1)
 
 
 def importing(world: World) -> Iterator[Subject]:
-    """Yield what it costs to bring in half as many rows as there are documents, 5,000 at most."""
-    number = min(ROWS, GuidancePage.objects.count() // 2)
+    """Yield what it costs to bring in half as many rows as there are documents, up to a limit."""
+    number = min(world.scale.imported, GuidancePage.objects.count() // 2)
 
     def bring_in(path):
         call_command("import_guidance", path, library=str(world.library.pk), stdout=io.StringIO())

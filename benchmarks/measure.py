@@ -9,15 +9,21 @@ import tracemalloc
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 
 ROUNDS = 5
-SECONDS_PER_ROUND = 0.1
 MOST_CALLS = 20
+
+
+class Effort(NamedTuple):
+    """How much is done to be sure of a figure: rounds at most, and how long one lasts at least."""
+
+    most_rounds: int
+    seconds_per_round: float
 
 
 @dataclass
@@ -82,16 +88,16 @@ class Result:
         return self.most is None or round(self.ratio, 2) <= self.most
 
 
-def measure(subject: Subject) -> Result:
+def measure(subject: Subject, effort: Effort) -> Result:
     """Return what a subject costs: the median of several rounds, the two ways by turns."""
     ways = (subject.stock, subject.ours)
     if subject.once:
         return _measure_once(subject)
     for way in ways:
-        _run(way, 2)
-    calls = [_calls_per_round(way) for way in ways]
+        _run(way, min(2, effort.most_rounds))
+    calls = [_calls_per_round(way, effort.seconds_per_round) for way in ways]
     rounds: list[list[tuple[float, float]]] = [[], []]
-    for number in range(subject.rounds):
+    for number in range(min(subject.rounds, effort.most_rounds)):
         # Who comes first may find the caches of the processor warmer.
         for side in (0, 1) if number % 2 else (1, 0):
             rounds[side].append(_time(ways[side], calls[side]))
@@ -129,11 +135,13 @@ def _run(way: Way, times: int) -> None:
         way.run(way.prepare())
 
 
-def _calls_per_round(way: Way) -> int:
+def _calls_per_round(way: Way, seconds: float) -> int:
+    if not seconds:
+        return 1
     made_ready = way.prepare()
     began = cpu_seconds()
     way.run(made_ready)
-    return max(1, min(MOST_CALLS, int(SECONDS_PER_ROUND / (cpu_seconds() - began))))
+    return max(1, min(MOST_CALLS, int(seconds / (cpu_seconds() - began))))
 
 
 def _time(way: Way, calls: int) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Iterator
 from functools import cache
 
@@ -21,6 +22,7 @@ from .world import World
 def registers(world: World, at_most) -> Iterator[Subject]:
     """Yield the register, the chart, the panel and the whole CSV; nothing without the report."""
     if not apps.is_installed("wagtail_periodic_review"):
+        print("registers: left out, wagtail-periodic-review is not installed", file=sys.stderr)
         return
     from wagtail_periodic_review.wagtail_hooks import ForReviewThisMonthPanel, OverdueReviewsPanel
 

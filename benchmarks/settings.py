@@ -1,13 +1,12 @@
 """A host site for measuring: what "wagtail start" gives, the package, and stock pages."""
 
 import os
-import tempfile
 from importlib.util import find_spec
-from pathlib import Path
 
 
 # The databases are those of the tests: DB chooses one, POSTGRES_* say where it is.
 os.environ.setdefault("TEST_DB", f"bench_partnerships_{os.getpid()}")
+from tests.scratch import SCRATCH
 from tests.settings import DATABASES
 
 
@@ -89,7 +88,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(tempfile.gettempdir()) / "bench_partnerships_media"
+MEDIA_ROOT = SCRATCH / "media"
 
 EMAIL_BACKEND = "benchmarks.mail.UnsentBackend"
 DEFAULT_FROM_EMAIL = "guidance@example.org"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from django.test.utils import override_settings
 
@@ -44,19 +44,25 @@ def at_most(sqlite: float, postgresql: float | None = None) -> dict[str, float]:
     return dict(zip(BOTH, (sqlite, sqlite if postgresql is None else postgresql), strict=True))
 
 
-def all_subjects(world: World) -> Iterator[Subject]:
-    """Yield every subject, and make what it needs before it."""
-    document = make_document(world, "rich")
-    stock_document = make_stock_document(world, "rich")
-    call, form = make_call(world, document), make_stock_form(world)
-    StockDocument.objects.filter(pk=stock_document.pk).update(call=form)
-    yield from reading(world, document, stock_document)
-    yield from listing(world)
-    yield from answering(world, call, form)
-    yield from exporting(world, answers, at_most)
-    yield from approving(world)
-    yield from registers(world, at_most)
-    yield from importing(world)
+def all_groups(world: World) -> dict[str, Callable[[], Iterator[Subject]]]:
+    """Return what yields the subjects, by name; each makes what its own need when it is called."""
+
+    @cache
+    def rich():
+        document, stock_document = make_document(world, "rich"), make_stock_document(world, "rich")
+        call, form = make_call(world, document), make_stock_form(world)
+        StockDocument.objects.filter(pk=stock_document.pk).update(call=form)
+        return document, stock_document, call, form
+
+    return {
+        "reading": lambda: reading(world, *rich()[:2]),
+        "listing": lambda: listing(world),
+        "answering": lambda: answering(world, *rich()[2:]),
+        "exporting": lambda: exporting(world, answers, at_most),
+        "approving": lambda: approving(world),
+        "registers": lambda: registers(world, at_most),
+        "importing": lambda: importing(world),
+    }
 
 
 def page_of(world: World, url: str) -> Way:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
@@ -19,6 +19,7 @@ from wagtail_partnerships.models import (
     Topic,
 )
 
+from .measure import Effort
 from .stock.models import StockHome, StockLibrary
 from .visiting import Clerk, Visitor
 
@@ -27,10 +28,24 @@ TOPICS = ("Imaging", "Radiotherapy", "Ultrasound", "Safety", "Education", "Workf
 BODIES = ("College of Practice", "Society of Practice", "Patients' Voice", "Royal College", "NHS")
 
 
+class Scale(NamedTuple):
+    """How large a site is made, how many answers a call has, and how well all is measured."""
+
+    documents: int
+    answers: int
+    imported: int
+    effort: Effort
+
+
+FULL = Scale(10_000, 10_000, 5_000, Effort(most_rounds=25, seconds_per_round=0.1))
+QUICK = Scale(300, 300, 50, Effort(most_rounds=2, seconds_per_round=0))
+
+
 @dataclass
 class World:
     """What the subjects measure."""
 
+    scale: Scale
     visitor: Visitor
     clerk: Clerk
     home: Page
@@ -50,7 +65,7 @@ class World:
         return self.library, self.stock_library
 
 
-def make_world() -> World:
+def make_world(scale: Scale = FULL) -> World:
     """Make the site, its lists and its people."""
     home = Page.get_first_root_node().add_child(instance=StockHome(title="Home", slug="society"))
     SiteRow.objects.update(hostname="localhost", root_page=home)
@@ -58,6 +73,7 @@ def make_world() -> World:
     people = get_user_model().objects
     writer = people.create_superuser("writer", "writer@example.org")
     return World(
+        scale=scale,
         visitor=Visitor(),
         clerk=Clerk(writer),
         home=home,

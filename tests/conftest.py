@@ -1,5 +1,6 @@
 """Fixtures that every test may use. Objects are made by the functions in tests/factories.py."""
 
+import itertools
 import os
 
 import pytest
@@ -12,9 +13,11 @@ from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from hypothesis.configuration import set_hypothesis_home_dir
 from wagtail.models import GroupPagePermission, Page, Site
 
 from tests import factories
+from tests.scratch import SCRATCH
 
 
 # Skips that are right where they happen. With CI=true every other skip is a failure.
@@ -32,6 +35,7 @@ for profile, examples in {"short": 30, "long": 300}.items():
         suppress_health_check=SLOW_EXAMPLES,
     )
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+set_hypothesis_home_dir(SCRATCH / "hypothesis")
 
 DATABASE_MARKERS = {
     "postgres": ("postgresql", "needs PostgreSQL"),
@@ -39,7 +43,9 @@ DATABASE_MARKERS = {
 }
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
+    put_groups_first(items)
     for item in items:
         for marker, (vendor, reason) in DATABASE_MARKERS.items():
             if item.get_closest_marker(marker) and connection.vendor != vendor:
@@ -54,6 +60,21 @@ def uses_transactions(item):
     return bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))) or (
         marker is not None and marker.kwargs.get("transaction", False)
     )
+
+
+def put_groups_first(items):
+    """
+    Put the tests of a group beside each other, and the groups before all others.
+
+    A group shares what is costly to make, also in a run of one process whose order is shuffled; and
+    the longest pieces of work are not to be what the last worker begins with. No group may hold a
+    test that flushes the database: others would come after it.
+    """
+    groups, others = {}, []
+    for item in items:
+        marker = item.get_closest_marker("xdist_group")
+        (groups.setdefault(marker.args[0], []) if marker else others).append(item)
+    items[:] = [*itertools.chain.from_iterable(groups.values()), *others]
 
 
 class SkipGuard:

@@ -1,19 +1,19 @@
 """A host site for the tests. DB=sqlite (default), postgres or mariadb chooses the database."""
 
 import os
-import tempfile
-from pathlib import Path
+
+from tests.scratch import SCRATCH
 
 
-TESTS_DIR = Path(__file__).parent
-
-# Two runs in one checkout must not meet in one database. TEST_DB names one (for --reuse-db).
+# Two runs in one checkout must not meet in one database. TEST_DB names one that outlives the run
+# (for --reuse-db).
 TEST_DB = os.environ.get("TEST_DB", f"test_partnerships_{os.getpid()}")
 
 DB = os.environ.get("DB", "sqlite")
 if DB == "sqlite":
     # In a file, so that threads and the live server share it; nothing is lost if it is lost.
-    sqlite_file = Path(tempfile.gettempdir()) / f"{TEST_DB}.sqlite3"
+    folder = SCRATCH.parent if "TEST_DB" in os.environ else SCRATCH
+    sqlite_file = folder / f"{TEST_DB}.sqlite3"
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
@@ -127,7 +127,7 @@ WAGTAIL_I18N_ENABLED = True
 
 STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(tempfile.gettempdir()) / "test_partnerships_media"  # each test has its own below
+MEDIA_ROOT = SCRATCH / "media"  # each test has a folder of its own instead
 
 AUTH_USER_MODEL = "testusers.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

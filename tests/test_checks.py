@@ -7,6 +7,7 @@ from django.core.files.storage import InMemoryStorage
 from django.test import override_settings
 from wagtail import VERSION as WAGTAIL_VERSION
 
+from tests import scratch
 from wagtail_partnerships import checks
 
 
@@ -172,8 +173,9 @@ for path in ["/admin/", "/admin/pages/", "/admin/reports/site-history/", "/"]:
 def run_host(code, tmp_path, monkeypatch, **environment):
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.settings")
     monkeypatch.setenv("DB", "sqlite")
-    monkeypatch.setenv("TEST_DB", str(tmp_path / "host"))
-    for name, value in environment.items():
+    # Database and files are the host's own, and nothing of them is there when it begins.
+    monkeypatch.delenv("TEST_DB", raising=False)
+    for name, value in {**scratch.environment(tmp_path), **environment}.items():
         monkeypatch.setenv(name, value)
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=300

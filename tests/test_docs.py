@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command, get_commands
 from django.utils.text import slugify
 
+from tests import scratch
 from wagtail_partnerships import checks
 from wagtail_partnerships.actions import ACTIONS, EXPRESSION_ACTIONS
 from wagtail_partnerships.conf import DEFAULTS
@@ -204,6 +205,7 @@ def test_existing_page_type_becomes_a_guidance_document(tmp_path):
         for name, body in code(read("extending.md"), language)
     }
     environment = os.environ | {
+        **scratch.environment(tmp_path),
         "DJANGO_SETTINGS_MODULE": "host_settings",
         "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)]),
     }

@@ -1,6 +1,7 @@
 """The wheel, as a host meets it: built, installed into an empty environment, in a fresh site."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,6 @@ pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "wagtail_partnerships"
-METADATA = ["setup.cfg", "pyproject.toml", "MANIFEST.in", "README.md", "CHANGELOG.md", "LICENSE"]
 
 # The lines that the documentation tells a host to add.
 NEEDED_APPS = [
@@ -50,14 +50,12 @@ for page in [library, document]:
     assert "Safe lifting" in response.content.decode()
 """
 
+# Of the tests; the host has its own settings and packages, and builds as anybody does.
+OURS = {"DJANGO_SETTINGS_MODULE", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONWARNINGS"}
+
 
 def run(*command, cwd=None):
-    # The host's own settings and packages, not those of the tests.
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DJANGO_SETTINGS_MODULE", "PYTHONPATH", "PYTHONWARNINGS")
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in OURS}
     result = subprocess.run(
         [str(part) for part in command],
         capture_output=True,
@@ -70,29 +68,45 @@ def run(*command, cwd=None):
     return result
 
 
+def tracked(*folders):
+    """Return the names of the files that a clone has."""
+    listed = run("git", "-C", ROOT, "ls-files", "-z", "--", *folders)
+    return set(filter(None, listed.stdout.split("\0")))
+
+
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """Built from the sdist, so that both are whole, and away from what older builds have left."""
+def built(tmp_path_factory):
+    """The folder with what a clone builds, the sdist and the wheel made of it; what was said."""
     source = tmp_path_factory.mktemp("source")
-    shutil.copytree(PACKAGE, source / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in METADATA:
-        if (ROOT / name).exists():
-            shutil.copy(ROOT / name, source)
-    run(sys.executable, "-m", "build", source, "--outdir", source / "dist")
-    return next((source / "dist").glob("*.whl"))
+    for name in tracked():
+        copy = source / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, copy)
+    result = run(sys.executable, "-m", "build", source, "--outdir", source / "dist")
+    return source / "dist", result.stdout + result.stderr
 
 
-def test_wheel_holds_every_file(wheel):
-    expected = {
-        str(path.relative_to(ROOT))
-        for path in PACKAGE.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+@pytest.fixture(scope="module")
+def wheel(built):
+    return next(built[0].glob("*.whl"))
+
+
+def test_build_warns_of_nothing(built):
+    lines = [line for line in built[1].splitlines() if re.search("warn|deprecat", line, re.I)]
+    assert lines == []
+
+
+def test_wheel_holds_what_is_tracked_and_nothing_else(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert expected - names == set()
-    assert {name for name in names if not name.startswith("wagtail_partnerships")} == set()
+    metadata = {name for name in names if ".dist-info/" in name}
+    assert names - metadata == tracked(PACKAGE.name)
     for part in ["templates/", "static/", "migrations/0001", "locale/", "py.typed"]:
         assert any(name.startswith(f"wagtail_partnerships/{part}") for name in names), part
+
+
+def test_version_is_no_prerelease(wheel):
+    # pip passes over those in an index.
+    assert re.fullmatch(r"wagtail_partnerships-\d+\.\d+\.\d+-py3-none-any\.whl", wheel.name)
 
 
 @pytest.fixture(scope="module")

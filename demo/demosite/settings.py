@@ -7,6 +7,8 @@ from wagtail_partnerships.demo.people import DEMO_LOGINS  # noqa: F401 (login pa
 
 
 DEMO_DIR = Path(__file__).resolve().parent.parent
+# Where it keeps what it is given: database, files and letters.
+DEMO_DATA = Path(os.environ.get("DEMO_DATA", DEMO_DIR))
 
 SECRET_KEY = "the demonstration site has no secrets"
 DEBUG = True
@@ -80,7 +82,7 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ.get("DEMO_DB", DEMO_DIR / "db.sqlite3"),
+        "NAME": os.environ.get("DEMO_DB", DEMO_DATA / "db.sqlite3"),
         "OPTIONS": {"timeout": 20},
     }
 }
@@ -93,11 +95,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DEMO_DIR / "collected"
 MEDIA_URL = "/media/"
-MEDIA_ROOT = DEMO_DIR / "media"
+MEDIA_ROOT = DEMO_DATA / "media"
 
 # Letters are kept as files, to be read in demo/mail.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DEMO_DIR / "mail"
+EMAIL_FILE_PATH = DEMO_DATA / "mail"
 DEFAULT_FROM_EMAIL = "guidance@demo.example.org"
 
 WAGTAIL_SITE_NAME = "Demonstration society"

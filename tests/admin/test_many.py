@@ -8,8 +8,10 @@ from django.urls import reverse
 from tests import factories, stages
 from tests.admin.posting import messages_of, ticks
 from tests.admin.test_registers import count_queries
+from tests.conftest import make_user
 from wagtail_partnerships.models import ReviewCycle
 from wagtail_partnerships.views.planning import months_ahead
+from wagtail_partnerships.views.wording import name
 
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +96,23 @@ def test_nothing_ticked_is_said(library, superuser, client_for):
     assert "Tick the documents" in messages_of(response)
 
 
+def test_list_of_leads_reads_people_and_no_reviews(
+    library, editor, superuser, client_for, monkeypatch
+):
+    leavers = [make_user(f"leaver{number}", is_active=False) for number in range(2)]
+    for lead in (editor, editor, editor, *leavers, None):
+        cycle = stages.document_in("full_review", library).review_cycle
+        ReviewCycle.objects.filter(pk=cycle.pk).update(lead=lead)
+    read, from_db = [], ReviewCycle.from_db
+    monkeypatch.setattr(ReviewCycle, "from_db", lambda *row: read.append(row) or from_db(*row))
+    # No document is shown, so no review has to be read.
+    response = client_for(superuser).get(reverse(MANY), {"status": "draft"})
+    assert response.context["rows"] == []
+    leads = [(str(person.pk), name(person)) for person in (editor, *leavers)]
+    assert response.context["narrowing"]["leads"] == sorted(leads)
+    assert read == []
+
+
 # The chart
 
 
@@ -111,17 +130,17 @@ def test_chart_counts_what_falls_due(library, approver, freeze):
 
 def test_pages_run_the_same_queries_however_many(library, approver, client_for):
     client = client_for(approver)
-    for name in ("planning", "many"):
+    for view in ("planning", "many"):
         counts = []
         for _round in range(2):
             for _number in range(3):
                 page = stages.document_in("full_review", library)
                 ReviewCycle.objects.filter(open_page=page).update(lead=approver)
                 factories.make_due_guidance(library)
-            url = reverse(f"partnerships_admin:{name}")
+            url = reverse(f"partnerships_admin:{view}")
             client.get(url)
             counts.append(count_queries(client, url))
-        assert counts[0] == counts[1], name
+        assert counts[0] == counts[1], view
 
 
 def test_chart_shows_the_persons_own_documents(library, stranger, client_for):

@@ -22,8 +22,4 @@ TEMPLATES[0]["DIRS"] = [Path(__file__).parent.parent / "testapp" / "templates"]
 WAGTAILDOCS_DOCUMENT_MODEL = "wagtaildocs.Document"
 WAGTAIL_PAGE_MODEL = "basehost.BasePage"
 MIGRATION_MODULES = WithoutMigrations()
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}

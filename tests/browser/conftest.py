@@ -6,6 +6,8 @@ import shutil
 import pytest
 from django.db import connection, connections
 
+from tests.scratch import SCRATCH
+
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Nothing but the pages under test is asked for.
@@ -49,7 +51,12 @@ def browser(django_db_setup):
         # Beside Playwright's event loop Django opens a second connection in this thread. It has to
         # know, too, what a flushed database is filled with.
         connection._test_serialized_contents = initial_data
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            args=CHROMIUM_ARGUMENTS,
+            # What it keeps beside its profile goes into the home directory.
+            env={**os.environ, "HOME": str(SCRATCH)},
+        )
         yield browser
         browser.close()
         connections.close_all()

@@ -31,7 +31,8 @@ for name, url in (("SITEMAP", "/sitemap.xml"), ("API", documents)):
 def lines(tmp_path_factory):
     """What a visitor of the site as it was loaded is answered."""
     folder = tmp_path_factory.mktemp("site")
-    environment = os.environ | {"DEMO_DB": str(folder / "demo.sqlite3")}
+    environment = os.environ | {"DEMO_DATA": str(folder)}
+    environment.pop("DEMO_DB", None)
     environment.pop("DJANGO_SETTINGS_MODULE", None)
 
     def manage(*arguments):

@@ -1,4 +1,4 @@
-"""What the command refuses. Named so that it runs before the demonstration is loaded."""
+"""What the command that loads the demonstration refuses, on a site that has none."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,8 +11,7 @@ from wagtail_partnerships.demo import loading
 from wagtail_partnerships.models import GuidanceLibraryPage, GuidancePage
 
 
-# One worker loads it, once.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 
 def test_it_refuses_a_site_in_production():
