@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
+from .file_forms import KeepsFilesClosedForm
 from .slug_forms import KeepsSlugsFreeForm
 
 
@@ -31,7 +32,7 @@ class ReadinessPanel(Panel):
             return context
 
 
-class CallPageForm(KeepsSlugsFreeForm, WagtailAdminFormPageForm):
+class CallPageForm(KeepsSlugsFreeForm, KeepsFilesClosedForm, WagtailAdminFormPageForm):
     """The editor's form of a call: a draft is always saved, a call is published when ready."""
 
     def _post_clean(self):

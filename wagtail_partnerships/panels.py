@@ -17,10 +17,11 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Page
 
+from .file_forms import KeepsFilesClosedForm
 from .slug_forms import KeepsSlugsFreeForm
 
 
-class GuidancePageForm(KeepsSlugsFreeForm, WagtailAdminPageForm):
+class GuidancePageForm(KeepsSlugsFreeForm, KeepsFilesClosedForm, WagtailAdminPageForm):
     """The editor's form of a document."""
 
 
