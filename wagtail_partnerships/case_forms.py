@@ -82,7 +82,11 @@ class GroupForm(CaseForm):
 
 
 class MemberForm(CaseForm):
-    """A member of the working group."""
+    """
+    A member of the working group.
+
+    :param hides_person: leave out how the person is called and reached.
+    """
 
     class Meta:
         model = WorkingGroupMember
@@ -100,8 +104,10 @@ class MemberForm(CaseForm):
             "consents_to_be_named": _("Then the edition that the group made thanks them by name."),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, hides_person=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if hides_person:
+            del self.fields["name"], self.fields["email"]
         self.fields["voice"].queryset = _offered(Voice, self.instance.voice_id)
         self.fields["organisation"].queryset = _offered(Organisation, self.instance.organisation_id)
 

@@ -124,6 +124,7 @@ class RegisterIndexView(IndexView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["object_list"] = self.model_admin.read_page(context["object_list"])
+        self.model_admin.log_reading(self.request.user, context["object_list"])
         context["table"] = Table(self, context["object_list"])
         context.update(self.model_admin.more_context(self.queryset))
         return context
@@ -202,6 +203,9 @@ class Register(ModelAdmin):
     def read_page(self, queryset) -> list:
         """Return the rows of one page of the list, with what their columns need."""
         return list(queryset)
+
+    def log_reading(self, user, rows) -> None:
+        """Keep who read the rows, where that has to be kept."""
 
     def stream(self, queryset, columns) -> Iterator:
         """

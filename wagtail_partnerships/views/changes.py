@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from ..access import may_see
 from ..actions.changes import touched_cycles
 from ..actions.proposals import dismiss_change
 from ..lifecycles.review import ReviewState
@@ -78,6 +79,12 @@ class AboutChange(WagtailAdminTemplateMixin, TemplateView):
         issued = self.touched().filter(open_page__isnull=False, current_edition__isnull=False)
         return issued.exclude(practice_changes=self.change)
 
+    def own_items(self):
+        """Return what became of documents by runs of the change, of those in scope."""
+        return ChangeItem.objects.filter(
+            run__change=self.change, cycle__in=cycles_for(self.request.user).values("pk")
+        )
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             change=self.change, change_url=change_url(self.change), **kwargs
@@ -122,6 +129,19 @@ class ChangeView(AboutChange):
             row.ticked = row.can_be_ticked
         return rows
 
+    def building_on(self) -> list[str]:
+        """Return the titles of the documents that others build on, as far as they may be read."""
+        pages = list(self.change.building_on.select_related("alias_of"))
+        scope = set(
+            cycles_for(self.request.user).filter(page__in=pages).values_list("page_id", flat=True)
+        )
+        return [
+            page.title
+            if page.pk in scope or page.live and may_see(page, self.request)
+            else _("a document that you may not see")
+            for page in pages
+        ]
+
     def everything(self) -> tuple[dict[int, int], str]:
         """Return all that it can be brought to, with versions, and a fingerprint of that."""
         versions = dict(self.open_to_it().order_by("pk").values_list("pk", "version"))
@@ -131,6 +151,7 @@ class ChangeView(AboutChange):
         context = super().get_context_data(**kwargs)
         form = context.get("form") or self.get_form()
         page = self.pages().get_page(self.request.GET.get("p"))
+        own = Q(items__in=self.own_items())
         rows = context.get("rows") or self.rows(page.object_list)
         context.update(
             form=form,
@@ -140,9 +161,9 @@ class ChangeView(AboutChange):
             list_page=page,
             fingerprint=self.everything()[1],
             recorded_by=name(self.change.recorded_by) or self.change.recorded_by_name,
-            runs=self.change.runs.annotate(number=Count("items"))[:5],
+            runs=self.change.runs.annotate(number=Count("items", own))[:5],
             sources=self.change.sources.all(),
-            building_on=self.change.building_on.all(),
+            building_on=self.building_on(),
             is_proposed=self.change.standing == PracticeChange.Standing.PROPOSED,
         )
         return context
@@ -198,9 +219,9 @@ class ChangeRunView(AboutChange):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         State = ChangeItem.State
-        counts = dict(self.run.items.order_by().values_list("state").annotate(number=Count("pk")))
+        mine = self.own_items().filter(run=self.run)
+        counts = dict(mine.order_by().values_list("state").annotate(number=Count("pk")))
         total = sum(counts.values())
-        mine = self.run.items.filter(cycle__in=cycles_for(self.request.user).values("pk"))
         context.update(
             run=self.run,
             total=total,

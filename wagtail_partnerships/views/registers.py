@@ -17,7 +17,7 @@ from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, col
 from .coverage import Tally, coverage
 from .listing import latest_cycles
 from .notices import notices_for
-from .reading import EXPORT, answers_for, calls_for, names_are_open
+from .reading import EXPORT, answers_for, calls_for, log_reading_of, names_are_open
 from .reviews import document_url
 from .scope import cycles_for
 from .wording import day, name
@@ -187,6 +187,10 @@ class Answers:
             if not is_kept_unread(page):
                 context["coverage"] = coverage(Tally(found[0]), page)
         return context
+
+    def log_reading(self, user, rows):
+        if names_are_open(user):
+            log_reading_of(user, [row for row in rows if row.name])
 
     def log_export(self, user, queryset):
         """Keep, in the history of each call, who exported answers to it."""
