@@ -22,6 +22,7 @@ from ..notifications import tell_of_transition
 from ..permissions import ACTS, Role, acts_for, roles_with
 from ..signals import cycle_transitioned
 from ..tasks import nudge
+from .locks import lock_reason
 
 
 logger = logging.getLogger("wagtail_partnerships")
@@ -46,6 +47,8 @@ class CycleAction:
 
     verb: ClassVar[str]
     label: ClassVar[str]
+    # Whether it seals, publishes or replaces the text or its draft: then Wagtail's locks hold.
+    writes_text: ClassVar[bool] = False
 
     def __init__(self, cycle: ReviewCycle, user=None, *, version: int | None = None):
         self.given = cycle
@@ -109,11 +112,17 @@ class CycleAction:
             else str(self.cycle.get_state_display()).lower(),
         }
 
+    def locks(self) -> Iterator[str]:
+        """Yield why a lock of Wagtail's on the page stands in the way; it stops people only."""
+        if self.user is not None and self.writes_text:
+            if reason := lock_reason(self.page, self.user):
+                yield reason
+
     def reasons(self) -> list[str]:
         """Return why the verb cannot be begun now; empty if it can."""
         if reason := self.state_reason() or self.permission_reason():
             return [reason]
-        return [str(reason) for reason in self.guards()]
+        return [str(reason) for reason in (*self.locks(), *self.guards())]
 
     def check(self) -> None:
         """
@@ -126,7 +135,7 @@ class CycleAction:
             raise TransitionRefused([reason])
         if reason := self.permission_reason():
             raise TransitionPermissionError(reason)
-        if reasons := [*self.guards(), *self.input_guards()]:
+        if reasons := [*self.locks(), *self.guards(), *self.input_guards()]:
             raise TransitionRefused([str(reason) for reason in reasons])
 
     # Acting

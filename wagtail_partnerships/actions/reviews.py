@@ -76,6 +76,7 @@ class Revise(WithReason):
 
     verb = "revise"
     label = gettext_lazy("Revise the text")
+    writes_text = True
 
 
 class Abandon(WithReason):
@@ -83,6 +84,7 @@ class Abandon(WithReason):
 
     verb = "abandon"
     label = gettext_lazy("Abandon the revision")
+    writes_text = True
 
     def guards(self):
         if self.cycle.current_edition_id is None:
@@ -97,6 +99,7 @@ class Reaffirm(CycleAction):
 
     verb = "reaffirm"
     label = gettext_lazy("Reaffirm the text")
+    writes_text = True
 
     def __init__(self, cycle, user=None, statement="", **kwargs):
         super().__init__(cycle, user, **kwargs)

@@ -12,6 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions import ACTIONS
 from ..actions.cases import AssignLead
+from ..actions.locks import lock_words
 from ..many_forms import ManyForm
 from ..models import ReviewCycle
 from ..status import DocumentStatus
@@ -105,8 +106,9 @@ class ManyView(TickingMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def shown(self) -> list[Row]:
         """Return one list of documents."""
-        cycles = self.cycles().select_related("page", "current_edition", "lead")[:AT_A_TIME]
-        return [Row(cycle) for cycle in cycles]
+        cycles = self.cycles().select_related("page__locked_by", "current_edition", "lead")
+        user = self.request.user
+        return [Row(cycle, note=lock_words(cycle.page, user)) for cycle in cycles[:AT_A_TIME]]
 
     def filters(self) -> dict:
         """Return what the list can be narrowed by."""
