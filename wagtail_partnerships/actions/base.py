@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -257,11 +256,6 @@ def person_name(user) -> str:
     if user is None:
         return _("the system")
     return get_user_display_name(user) or user.get_username()
-
-
-def is_active_user(user) -> bool:
-    """Whether a user may still be given something to do."""
-    return user is not None and get_user_model().objects.filter(pk=user.pk, is_active=True).exists()
 
 
 def needs(value: str, message: str) -> Iterator[str]:

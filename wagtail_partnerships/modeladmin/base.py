@@ -19,6 +19,7 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
+from ..querying import query_words
 from ..views.exports import guarded, log_export, sheet_name
 from ..views.listing import CHUNK
 from ..views.scope import may_keep_lists, may_see_registers
@@ -119,7 +120,7 @@ class RegisterIndexView(IndexView):
         return queryset
 
     def get_search_results(self, request, queryset, search_term):
-        return self.model_admin.find(queryset, search_term, request)
+        return self.model_admin.find(queryset, query_words(search_term), request)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

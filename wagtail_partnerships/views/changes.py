@@ -21,6 +21,7 @@ from ..actions.proposals import dismiss_change
 from ..lifecycles.review import ReviewState
 from ..many_forms import ChangeForm
 from ..models import ChangeItem, ChangeRun, PracticeChange
+from ..querying import query_words, whole_number
 from ..runs import go_on, start_run
 from ..tasks import after_answer
 from .listing import find_by_words, latest_cycles
@@ -257,7 +258,7 @@ class ChosenDocumentsView(AboutChange):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        words = self.request.GET.get("q", "").strip()
+        words = query_words(self.request.GET.get("q"))
         scope = latest_cycles(cycles_for(self.request.user)).filter(open_page__isnull=False)
         scope = scope.select_related("page").order_by("page__title", "pk")
         chosen = scope.filter(page__in=self.change.documents.values("pk"))
@@ -274,8 +275,9 @@ class ChosenDocumentsView(AboutChange):
     def post(self, request, *args, **kwargs):
         """Add the documents that are ticked, or take one out again."""
         scope = cycles_for(request.user).filter(open_page__isnull=False)
-        wanted = [int(pk) for pk in request.POST.getlist("document") if pk.isdecimal()]
-        pages = list(scope.filter(page__in=wanted).values_list("page_id", flat=True))
+        wanted = [whole_number(pk) for pk in request.POST.getlist("document")]
+        scope = scope.filter(page__in=[pk for pk in wanted if pk is not None])
+        pages = list(scope.values_list("page_id", flat=True))
         if "take_out" in request.POST:
             self.change.documents.remove(*pages)
             said = ngettext("Taken out.", "Taken out: %(count)s documents.", len(pages))

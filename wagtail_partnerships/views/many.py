@@ -15,8 +15,8 @@ from ..actions.cases import AssignLead
 from ..actions.locks import lock_words
 from ..many_forms import ManyForm
 from ..models import ReviewCycle
+from ..querying import query_words, whole_number
 from ..status import DocumentStatus
-from .acting import whole_number
 from .home import worklists
 from .listing import DUE, find_by_words, latest_cycles, with_due, with_status
 from .reviews import document_url
@@ -100,7 +100,7 @@ class ManyView(TickingMixin, WagtailAdminTemplateMixin, TemplateView):
             cycles = cycles.filter(pk__in=found.cycles.values("pk"))
         if lead := whole_number(asked.get("lead")):
             cycles = cycles.filter(lead=lead)
-        if words := asked.get("q", "").strip():
+        if words := query_words(asked.get("q")):
             cycles = find_by_words(cycles, words)
         return cycles.order_by("due_on", "page__title", "pk")
 

@@ -12,8 +12,9 @@ from ..actions import ACTIONS, decide_step
 from ..actions.locks import lock_words
 from ..exceptions import TransitionRefused
 from ..lifecycles.glossary import LOGGED
+from ..querying import whole_number
 from ..transition_forms import FORMS, StepForm
-from .acting import STALE, ActingView, whole_number
+from .acting import STALE, ActingView
 from .consequences import consequences
 from .differences import differences, text_in_force
 from .reviews import (
