@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 
 from .models import LifecycleMixin, ReviewCycle
@@ -30,13 +26,6 @@ def a_day(label, help_text="", **kwargs) -> forms.DateField:
     return forms.DateField(label=label, help_text=help_text, widget=AdminDateInput, **kwargs)
 
 
-class PersonField(forms.ModelChoiceField):
-    """A choice of a user by the name that Wagtail shows."""
-
-    def label_from_instance(self, obj):
-        return f"{get_user_display_name(obj)} ({obj.get_username()})"
-
-
 class PageField(forms.ModelChoiceField):
     """A choice of a guidance document with Wagtail's page chooser."""
 
@@ -56,20 +45,3 @@ class PageField(forms.ModelChoiceField):
         if not isinstance(page, LifecycleMixin):
             raise forms.ValidationError(_("Choose a guidance document."))
         return page.alias_of.specific if page.alias_of_id else page
-
-
-def possible_leads(page):
-    """Return the active users who reach the admin; leading gives the rights on the document."""
-    User = get_user_model()
-    reaches = {"content_type__app_label": "wagtailadmin", "codename": "access_admin"}
-    allowed = Permission.objects.filter(**reaches)
-    return (
-        User.objects.filter(is_active=True)
-        .filter(
-            Q(is_superuser=True)
-            | Q(groups__permissions__in=allowed)
-            | Q(user_permissions__in=allowed)
-        )
-        .distinct()
-        .order_by(User.USERNAME_FIELD)
-    )

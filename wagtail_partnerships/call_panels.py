@@ -15,6 +15,8 @@ from wagtail.admin.panels import (
 )
 from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
+from .file_forms import KeepsFilesClosedForm
+from .person_fields import ChoosesPeopleForm
 from .slug_forms import KeepsSlugsFreeForm
 
 
@@ -31,8 +33,12 @@ class ReadinessPanel(Panel):
             return context
 
 
-class CallPageForm(KeepsSlugsFreeForm, WagtailAdminFormPageForm):
+class CallPageForm(
+    KeepsSlugsFreeForm, KeepsFilesClosedForm, ChoosesPeopleForm, WagtailAdminFormPageForm
+):
     """The editor's form of a call: a draft is always saved, a call is published when ready."""
+
+    person_fields = ("contact_user",)
 
     def _post_clean(self):
         # Only now does the page hold what was entered.

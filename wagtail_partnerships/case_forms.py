@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from .admin_fields import PersonField, a_day, possible_leads, words
+from .admin_fields import a_day, words
 from .models import (
     Organisation,
     Recommendation,
@@ -16,6 +16,7 @@ from .models import (
     WorkingGroup,
     WorkingGroupMember,
 )
+from .person_fields import ChoosesPeopleForm, PersonField
 
 
 LONG = {"rows": 4}
@@ -82,7 +83,11 @@ class GroupForm(CaseForm):
 
 
 class MemberForm(CaseForm):
-    """A member of the working group."""
+    """
+    A member of the working group.
+
+    :param hides_person: leave out how the person is called and reached.
+    """
 
     class Meta:
         model = WorkingGroupMember
@@ -100,8 +105,10 @@ class MemberForm(CaseForm):
             "consents_to_be_named": _("Then the edition that the group made thanks them by name."),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, hides_person=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if hides_person:
+            del self.fields["name"], self.fields["email"]
         self.fields["voice"].queryset = _offered(Voice, self.instance.voice_id)
         self.fields["organisation"].queryset = _offered(Organisation, self.instance.organisation_id)
 
@@ -181,19 +188,15 @@ class TakeOverForm(forms.Form):
             )
 
 
-class RecommendationForm(CaseForm):
+class RecommendationForm(ChoosesPeopleForm, CaseForm):
     """What the Board is asked to see done."""
 
-    owner = PersonField(label=_("Owner"), queryset=None, required=False)
+    person_fields = ("owner",)
 
     class Meta:
         model = Recommendation
         fields = ["text", "owner", "due_on", "state"]
         widgets = {"text": forms.Textarea(attrs=LONG), "due_on": AdminDateInput}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = possible_leads(self.page)
 
 
 class LeadForm(forms.Form):
@@ -201,15 +204,13 @@ class LeadForm(forms.Form):
 
     lead = PersonField(
         label=_("Lead"),
-        queryset=None,
-        help_text=_("Somebody who may change the document. They are told."),
+        help_text=_("Somebody who can open the admin. They may edit the text, and are told."),
         error_messages={"required": _("Choose a lead with an active account.")},
     )
 
     def __init__(self, *args, page, cycle, user, **kwargs):
         self.page, self.cycle, self.user = page, cycle, user
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = possible_leads(page)
         self.initial.setdefault("lead", cycle.lead_id)
 
     def arguments(self):

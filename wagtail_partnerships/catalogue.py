@@ -16,12 +16,12 @@ from wagtail.models import Page
 from .access import closed_paths, is_closed, note_dependence, restricted_paths
 from .entries import Entry, guidance_models
 from .models.guidancerows import ExcludedNation
+from .querying import query_words
 from .register import Register, current_register
 
 
 FACETS = ("topic", "kind", "body", "nation", "status", "year", "access")
 NATIONS = tuple(ExcludedNation.Nation.values)
-WORDS_LENGTH = 200
 
 # Wagtail's search on SQLite looks up the rank of each hit by searching again, which takes the
 # square of the hits: half a minute for a word that stands in ten thousand texts. So no more than so
@@ -68,8 +68,7 @@ class Question:
     def of_request(cls, request, archive: bool = False) -> Question:
         """Return what an address asks; what makes no sense is left out."""
         # A quotation mark has no meaning in these searches, and one alone is an error on SQLite.
-        words = re.sub(r'[\x00"]', " ", request.GET.get("q", ""))
-        words = " ".join(words.split())[:WORDS_LENGTH]
+        words = query_words(request.GET.get("q", "").replace('"', " "))
         sort = request.GET.get("sort", "")
         if sort not in Sort.values or (sort == Sort.RELEVANCE and not words):
             sort = default_sort(words)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .admin_fields import PersonField, a_day
+from .admin_fields import a_day
 from .lifecycles.review import Depth, Reach, Trigger
+from .person_fields import PersonField
 
 
 VERBS = (
@@ -32,13 +31,6 @@ NEEDED = {
     "reason": _("Give the reason. Readers see it with the new date."),
     "lead": _("Choose a lead with an active account."),
 }
-
-
-def staff():
-    """Return the active users who can open the admin."""
-    in_admin = Q(is_superuser=True) | Q(groups__permissions__codename="access_admin")
-    User = get_user_model()
-    return User.objects.filter(in_admin, is_active=True).distinct().order_by(User.USERNAME_FIELD)
 
 
 class ManyForm(forms.Form):
@@ -64,7 +56,6 @@ class ManyForm(forms.Form):
     )
     lead = PersonField(
         label=_("Lead"),
-        queryset=None,
         required=False,
         help_text=_("To begin reviews (empty: you lead them), or to assign the lead."),
     )
@@ -75,10 +66,6 @@ class ManyForm(forms.Form):
         help_text=_("To move the review date. Readers see it."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = staff()
 
     def clean(self):
         cleaned = super().clean()
@@ -116,15 +103,15 @@ class ChangeForm(forms.Form):
     )
     lead = PersonField(
         label=_("Lead"),
-        queryset=None,
         required=False,
-        empty_label=_("I lead them myself"),
-        help_text=_("Of the reviews that begin. Reviews that are under way keep theirs."),
+        help_text=_(
+            "Of the reviews that begin (empty: you lead them). Reviews that are under way keep "
+            "theirs."
+        ),
     )
 
     def __init__(self, *args, number: int = 0, several_pages: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = staff()
         if several_pages:
             self.fields["which"].choices = [
                 ("ticked", _("Those that are ticked on this page of the list")),

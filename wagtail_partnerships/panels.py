@@ -17,11 +17,17 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Page
 
+from .file_forms import KeepsFilesClosedForm
+from .person_fields import ChoosesPeopleForm
 from .slug_forms import KeepsSlugsFreeForm
 
 
-class GuidancePageForm(KeepsSlugsFreeForm, WagtailAdminPageForm):
+class GuidancePageForm(
+    KeepsSlugsFreeForm, KeepsFilesClosedForm, ChoosesPeopleForm, WagtailAdminPageForm
+):
     """The editor's form of a document."""
+
+    person_fields = ("officer",)
 
 
 class ReviewPanel(Panel):

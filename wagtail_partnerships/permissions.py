@@ -11,12 +11,16 @@ import enum
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import GroupPagePermission, PagePermissionTester
 
 from .lifecycles.review import ReviewState
+from .querying import query_words
 
 
 class Role(enum.Enum):
@@ -154,6 +158,50 @@ def users_with_page_permission(page, action: str):
         page__in=page.get_ancestors(inclusive=True), permission__codename__startswith=f"{action}_"
     ).values("group")
     return get_user_model().objects.filter(is_active=True, groups__in=groups).distinct()
+
+
+def assignable_users():
+    """
+    Return who may be given something to do: active users who reach the admin.
+
+    They reach it as superusers, by a group, or by a permission of their own. What is given to them
+    brings the rights that it needs.
+    """
+    users = get_user_model()._default_manager.filter(is_active=True)
+    reach = {"content_type__app_label": "wagtailadmin", "codename": "access_admin"}
+    permission = Permission.objects.filter(**reach)
+    # Rows of other tables are looked up by themselves: joined, each user would come up often.
+    return users.filter(
+        Q(is_superuser=True)
+        | Q(pk__in=users.filter(groups__permissions__in=permission).values("pk"))
+        | Q(pk__in=users.filter(user_permissions__in=permission).values("pk"))
+    )
+
+
+def is_assignable(user) -> bool:
+    """Whether a user may be given something to do."""
+    return user is not None and assignable_users().filter(pk=user.pk).exists()
+
+
+def name_columns() -> list[str]:
+    """Return the columns of this site's users by which somebody is found."""
+    model = get_user_model()
+    known = {field.name for field in model._meta.concrete_fields}
+    wanted = ("last_name", "first_name", model.USERNAME_FIELD, model.get_email_field_name())
+    return [name for name in dict.fromkeys(wanted) if name in known]
+
+
+CHOOSE_ASSIGNABLE = gettext_lazy("Choose somebody with an active account who can open the admin.")
+
+
+def find_people(users, words: str):
+    """Return the users in whose names or address each of some words is found."""
+    for word in query_words(words).split():
+        found = Q()
+        for name in name_columns():
+            found |= Q(**{f"{name}__icontains": word})
+        users = users.filter(found)
+    return users
 
 
 class GuidancePermissionTester(PagePermissionTester):

@@ -12,8 +12,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .admin_fields import PageField, PersonField, a_day, possible_leads, words
+from .admin_fields import PageField, a_day, words
 from .lifecycles.review import Reach, Trigger
+from .person_fields import PersonField
 from .status import site_today
 
 
@@ -167,18 +168,9 @@ class BeginReviewForm(TransitionForm):
     )
     lead = PersonField(
         label=_("Lead"),
-        queryset=None,
         required=False,
-        empty_label=_("I lead it myself"),
         help_text=_("They may edit the text while it is revised. Empty: you lead it."),
-        error_messages={
-            "invalid_choice": _("Choose somebody with an active account who may change the page.")
-        },
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = possible_leads(self.page)
 
 
 class ReaffirmForm(TransitionForm):

@@ -11,7 +11,7 @@ from wagtail import hooks
 
 from . import access, action_menu
 from .lifecycles.glossary import LOGGED, make_log_formatter
-from .views import deletion, desk, documents, editor, home, places
+from .views import assignees, deletion, desk, documents, editor, home, places
 
 
 @hooks.register("register_log_actions")
@@ -25,6 +25,9 @@ def register_log_actions(actions):
 def register_admin_urls():
     """Put our screens below the admin's address."""
     return [path("partnerships/", include("wagtail_partnerships.admin_urls"))]
+
+
+hooks.register("register_admin_viewset", assignees.register_person_chooser)
 
 
 @hooks.register("insert_global_admin_css")

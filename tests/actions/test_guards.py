@@ -91,7 +91,7 @@ def test_lead_without_account_is_refused(library, editor, outsider):
     outsider.is_active = False
     outsider.save()
     page = stages.document_in("in_force", library)
-    with pytest.raises(TransitionRefused, match="no active account"):
+    with pytest.raises(TransitionRefused, match="with an active account"):
         actions.begin_brief_review(page.review_cycle, editor, "periodic", lead=outsider)
 
 

@@ -4,6 +4,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tests import stages
+from wagtail_partnerships.admin_urls import urlpatterns
 
 
 def url_of(page, verb):
@@ -46,3 +47,18 @@ def ticks(*pages):
 def messages_of(response):
     """What the admin says at the top of the next page."""
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def addresses_with(numbers, page):
+    """
+    Return each address of the package in the admin, by its name.
+
+    :param numbers: what the address of a name takes, where that is not the document's key.
+    """
+    addresses = {}
+    for pattern in urlpatterns:
+        kwargs = dict(numbers.get(pattern.name, {}))
+        if "page_id" in pattern.pattern.converters:
+            kwargs.setdefault("page_id", page.pk)
+        addresses[pattern.name] = reverse(f"partnerships_admin:{pattern.name}", kwargs=kwargs)
+    return addresses

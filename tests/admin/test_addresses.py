@@ -4,11 +4,10 @@ import re
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from tests import factories, stages
+from tests.admin.posting import addresses_with
 from tests.conftest import make_group, make_user
-from wagtail_partnerships.admin_urls import urlpatterns
 from wagtail_partnerships.models import ChangeRun, Notice, PracticeChange, ReviewComment
 
 
@@ -53,13 +52,7 @@ def addresses(library):
         **{name: {"pk": answer.call.pk} for name in ("purge", "hold")},
         "erase_answer": {"pk": answer.pk},
     }
-    found = {}
-    for pattern in urlpatterns:
-        kwargs = dict(numbers.get(pattern.name, {}))
-        if "page_id" in pattern.pattern.converters:
-            kwargs.setdefault("page_id", page.pk)
-        found[pattern.name] = reverse(f"partnerships_admin:{pattern.name}", kwargs=kwargs)
-    return found
+    return addresses_with(numbers, page)
 
 
 def test_visitors_are_sent_to_the_login(addresses):

@@ -22,6 +22,7 @@ class Submit(CycleAction):
 
     verb = "submit"
     label = gettext_lazy("Submit for approval")
+    writes_text = True
 
     def __init__(
         self,
@@ -145,6 +146,7 @@ class Approve(CycleAction):
 
     verb = "approve"
     label = gettext_lazy("Approve")
+    writes_text = True
 
     def __init__(
         self,

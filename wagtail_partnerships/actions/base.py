@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from ..notifications import tell_of_transition
 from ..permissions import ACTS, Role, acts_for, roles_with
 from ..signals import cycle_transitioned
 from ..tasks import nudge
+from .locks import lock_reason
 
 
 logger = logging.getLogger("wagtail_partnerships")
@@ -46,6 +46,8 @@ class CycleAction:
 
     verb: ClassVar[str]
     label: ClassVar[str]
+    # Whether it seals, publishes or replaces the text or its draft: then Wagtail's locks hold.
+    writes_text: ClassVar[bool] = False
 
     def __init__(self, cycle: ReviewCycle, user=None, *, version: int | None = None):
         self.given = cycle
@@ -109,11 +111,17 @@ class CycleAction:
             else str(self.cycle.get_state_display()).lower(),
         }
 
+    def locks(self) -> Iterator[str]:
+        """Yield why a lock of Wagtail's on the page stands in the way; it stops people only."""
+        if self.user is not None and self.writes_text:
+            if reason := lock_reason(self.page, self.user):
+                yield reason
+
     def reasons(self) -> list[str]:
         """Return why the verb cannot be begun now; empty if it can."""
         if reason := self.state_reason() or self.permission_reason():
             return [reason]
-        return [str(reason) for reason in self.guards()]
+        return [str(reason) for reason in (*self.locks(), *self.guards())]
 
     def check(self) -> None:
         """
@@ -126,7 +134,7 @@ class CycleAction:
             raise TransitionRefused([reason])
         if reason := self.permission_reason():
             raise TransitionPermissionError(reason)
-        if reasons := [*self.guards(), *self.input_guards()]:
+        if reasons := [*self.locks(), *self.guards(), *self.input_guards()]:
             raise TransitionRefused([str(reason) for reason in reasons])
 
     # Acting
@@ -248,11 +256,6 @@ def person_name(user) -> str:
     if user is None:
         return _("the system")
     return get_user_display_name(user) or user.get_username()
-
-
-def is_active_user(user) -> bool:
-    """Whether a user may still be given something to do."""
-    return user is not None and get_user_model().objects.filter(pk=user.pk, is_active=True).exists()
 
 
 def needs(value: str, message: str) -> Iterator[str]:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..lifecycles.review import ReviewState
-from ..permissions import Role, roles_of
-from .base import CycleAction, is_active_user, person_name
+from ..permissions import Role, is_assignable, roles_of
+from .base import CycleAction, person_name
 
 
 KEEPERS = {Role.EDITOR, Role.LEAD, Role.APPROVER}
@@ -39,8 +39,8 @@ class AssignLead(CycleAction):
         return _("Assigning a lead is for people who may change the page, and for approvers.")
 
     def input_guards(self):
-        if not is_active_user(self.lead):
-            yield _("Choose a lead with an active account.")
+        if not is_assignable(self.lead):
+            yield _("Choose a lead with an active account who can open the admin.")
 
     def act(self):
         self.comment = person_name(self.lead)

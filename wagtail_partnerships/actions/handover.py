@@ -15,8 +15,9 @@ from ..lifecycles.review import ReviewState
 from ..models import CallToActionMixin, LifecycleMixin, Recommendation, ReviewCycle
 from ..models.lifecycle import get_document_models
 from ..notifications import write_notices
+from ..permissions import CHOOSE_ASSIGNABLE, is_assignable
 from ..tasks import nudge
-from .base import is_active_user, log_transition, person_name
+from .base import log_transition, person_name
 from .cases import AssignLead
 
 
@@ -89,8 +90,8 @@ def hand_over(belongings: Belongings, successor, user=None) -> list[tuple[object
     :returns: what was refused, each with the reasons.
     :raises TransitionRefused: if the successor has no active account.
     """
-    if not is_active_user(successor):
-        raise TransitionRefused([_("Choose somebody with an active account.")])
+    if not is_assignable(successor):
+        raise TransitionRefused([CHOOSE_ASSIGNABLE])
     refused = []
     for act, things in (
         (assign_officer, belongings.documents),
@@ -153,8 +154,8 @@ def _assign(page, name: str, verb: str, user, person):
 
 
 def _may_assign(page, user, person) -> None:
-    if not is_active_user(person):
-        raise TransitionRefused([_("Choose somebody with an active account.")])
+    if not is_assignable(person):
+        raise TransitionRefused([CHOOSE_ASSIGNABLE])
     if user is None:
         return
     tester = page.permissions_for_user(user)

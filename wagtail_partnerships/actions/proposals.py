@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from ..access import may_see
 from ..lifecycles.review import Reach, Trigger
 from ..models import Citation, PracticeChange, Source
 from ..status import site_today
@@ -47,12 +48,14 @@ def propose_for_edition(page, cycle, user=None) -> PracticeChange | None:
     others = Citation.objects.filter(document=page.pk, builds_on=True).exclude(page=page.pk)
     if not others.exists():
         return None
-    title = _("Edition %(edition)s of “%(title)s”") % {
-        "edition": cycle.edition,
-        "title": page.title,
-    }
+    # Editors of every section read the list of changes, members or not.
+    if may_see(page):
+        title, url = _("Edition %(edition)s of “%(title)s”"), page.full_url or ""
+    else:
+        title, url = _("Edition %(edition)s of a document for members"), ""
+    title %= {"edition": cycle.edition, "title": page.title}
     trigger = Trigger.PROFESSIONAL
-    change, is_new = _propose(f"edition:{cycle.pk}", title, trigger, user, url=page.full_url or "")
+    change, is_new = _propose(f"edition:{cycle.pk}", title, trigger, user, url=url)
     if is_new:
         change.building_on.add(page.pk)
         log_transition(

@@ -19,6 +19,7 @@ class Adopt(CycleAction):
 
     verb = "adopt"
     label = gettext_lazy("Adopt as it is")
+    writes_text = True
 
     def __init__(
         self, cycle, user=None, edition=1, issued_on=None, due_on=None, revision=None, **kwargs
@@ -106,6 +107,7 @@ class Correct(CycleAction):
 
     verb = "correct"
     label = gettext_lazy("Publish a correction")
+    writes_text = True
 
     def __init__(self, cycle, user=None, note="", revision=None, **kwargs):
         super().__init__(cycle, user, **kwargs)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from ..lifecycles.review import REVIEWING, Depth, Reach, ReviewState, Trigger
 from ..models import ReviewCycle
+from ..permissions import is_assignable
 from ..status import due_date, site_today
-from .base import CycleAction, is_active_user, needs, person_name
+from .base import CycleAction, needs, person_name
 from .publishing import restore_live_text
 from .readiness import unmet_review_guards
 
@@ -32,8 +33,8 @@ class BeginBriefReview(CycleAction):
             yield _("Say why the review begins: choose a trigger.")
         if self.reach and self.reach not in Reach.values:
             yield _("The reach of the change is either national or global.")
-        if self.lead is not None and not is_active_user(self.lead):
-            yield _("The lead has no active account. Choose somebody else.")
+        if self.lead is not None and not is_assignable(self.lead):
+            yield _("Choose a lead with an active account who can open the admin.")
 
     def act(self):
         getattr(self.cycle, self.verb)(self.trigger, self.reach, self.lead)
@@ -76,6 +77,7 @@ class Revise(WithReason):
 
     verb = "revise"
     label = gettext_lazy("Revise the text")
+    writes_text = True
 
 
 class Abandon(WithReason):
@@ -83,6 +85,7 @@ class Abandon(WithReason):
 
     verb = "abandon"
     label = gettext_lazy("Abandon the revision")
+    writes_text = True
 
     def guards(self):
         if self.cycle.current_edition_id is None:
@@ -97,6 +100,7 @@ class Reaffirm(CycleAction):
 
     verb = "reaffirm"
     label = gettext_lazy("Reaffirm the text")
+    writes_text = True
 
     def __init__(self, cycle, user=None, statement="", **kwargs):
         super().__init__(cycle, user, **kwargs)

@@ -16,6 +16,7 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
+from ..querying import query_words
 from ..views.exports import guarded, log_export
 from ..views.listing import CHUNK
 from ..views.scope import may_keep_lists, may_see_registers
@@ -118,11 +119,12 @@ class RegisterIndexView(IndexView):
         return queryset
 
     def get_search_results(self, request, queryset, search_term):
-        return self.model_admin.find(queryset, search_term, request)
+        return self.model_admin.find(queryset, query_words(search_term), request)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["object_list"] = self.model_admin.read_page(context["object_list"])
+        self.model_admin.log_reading(self.request.user, context["object_list"])
         context["table"] = Table(self, context["object_list"])
         context.update(self.model_admin.more_context(self.queryset))
         return context
@@ -185,6 +187,9 @@ class Register(ModelAdmin):
     def read_page(self, queryset) -> list:
         """Return the rows of one page of the list, with what their columns need."""
         return list(queryset)
+
+    def log_reading(self, user, rows) -> None:
+        """Keep who read the rows, where that has to be kept."""
 
     def stream(self, queryset, columns) -> Iterator:
         """

@@ -14,13 +14,16 @@ from wagtail_modeladmin.views import CreateView, EditView
 from ..actions.base import person_name
 from ..actions.proposals import propose_for_source
 from ..models import DocumentKind, Organisation, PracticeChange, Source, Topic, Voice
+from ..person_fields import ChoosesPeopleForm
 from ..views import filters, registers
 from ..views.scope import may_retire_from_lists, may_see_registers
 from .base import ListPermissions, Register, RegisterPermissions
 
 
-class ListForm(WagtailAdminModelForm):
+class ListForm(ChoosesPeopleForm, WagtailAdminModelForm):
     """A row of a list; retiring it is for those who may publish some guidance document."""
+
+    person_fields = ("owner",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..exceptions import StaleVersion, TransitionPermissionError, TransitionRefused
+from ..querying import whole_number
 
 
 STALE = gettext_lazy(
@@ -116,11 +117,3 @@ class ActingView(WagtailAdminTemplateMixin, TemplateView):
         for reason in reasons:
             form.add_error(None, str(reason))
         return self.refuse(form)
-
-
-def whole_number(text) -> int | None:
-    """Return a posted number, or None for anything else."""
-    try:
-        return int(text)
-    except (TypeError, ValueError):
-        return None

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..actions.base import log_transition
 from ..actions.expression_base import DECIDE, may_use
 from ..actions.expressions import EXPRESSION_ACTIONS
 from ..actions.joining import joins_group
@@ -20,7 +19,7 @@ from ..lifecycles.expression import ExpressionState
 from ..lifecycles.glossary import LOGGED
 from .acting import ActingView
 from .answer_facts import answer_history, facts_of, places_of
-from .reading import Reader, get_answer
+from .reading import Reader, get_answer, log_reading
 from .reviews import Offer
 
 
@@ -129,14 +128,7 @@ class AnswerView(AnswerMixin, TemplateView):
         self.expression, self.page = get_answer(request.user, pk)
 
     def get(self, request, *args, **kwargs):
-        log_transition(
-            self.page,
-            "view_expressions",
-            user=request.user,
-            source="",
-            target="",
-            expression=self.expression.reference,
-        )
+        log_reading(request.user, self.page, expression=self.expression.reference)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):

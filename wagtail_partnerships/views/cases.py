@@ -37,7 +37,9 @@ from ..models import (
     WorkingGroupMember,
 )
 from .acting import ActingView
-from .reading import VIEW, answers_for
+from .history import calls_of
+from .members import candidate_labels, candidates, members_of
+from .reading import VIEW, PersonGate, log_reading, log_reading_of
 from .reviews import DocumentView, document_crumbs
 from .scope import get_document
 
@@ -78,8 +80,8 @@ def case_context(user, page, cycle) -> dict:
     """Return what the page of a case shows."""
     may_keep = may_keep_case(user, page, cycle)
     comments = list(cycle.comments.select_related("answered_by", "expression"))
-    members = WorkingGroupMember.objects.filter(group__cycle=cycle)
-    calls = cycle.calls.select_related("page").annotate(
+    calls = cycle.calls.filter(page__in=calls_of(user, page)).select_related("page")
+    calls = calls.annotate(
         received=Count("expressions"),
         accepted=Count("expressions", filter=Q(expressions__state=ExpressionState.ACCEPTED)),
     )
@@ -87,8 +89,8 @@ def case_context(user, page, cycle) -> dict:
         "case_open": cycle.is_open and cycle.state != ReviewState.IN_FORCE,
         "may_keep": may_keep,
         "group": WorkingGroup.objects.filter(cycle=cycle).first(),
-        "members": members.select_related("voice", "organisation"),
-        "candidates": candidates(user, page, cycle) if may_keep else [],
+        "members": members_of(user, cycle),
+        "candidates": candidate_labels(user, cycle) if may_keep else [],
         "calls": calls,
         "comments": comments,
         "unanswered": sum(not comment.answer for comment in comments),
@@ -96,16 +98,6 @@ def case_context(user, page, cycle) -> dict:
         "recommendations": cycle.recommendations.select_related("owner"),
         "practice_changes": cycle.practice_changes.all(),
     }
-
-
-def candidates(user, page, cycle):
-    """Return the accepted answers, open to the user, whose people are not in the group yet."""
-    return (
-        answers_for(user)
-        .filter(call__cycle=cycle, state=ExpressionState.ACCEPTED, membership__isnull=True)
-        .filter(anonymised_at__isnull=True)
-        .select_related("voice", "call__page")
-    )
 
 
 class CaseView(DocumentView):
@@ -117,7 +109,10 @@ class CaseView(DocumentView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context.update(case_context(self.request.user, self.page, self.cycle))
+        user = self.request.user
+        context.update(case_context(user, self.page, self.cycle))
+        named = [one for one in context["candidates"] if one.label != one.reference]
+        log_reading_of(user, named)
         return context
 
 
@@ -152,9 +147,14 @@ class CasePartView(WagtailAdminTemplateMixin, TemplateView):
             page=self.page,
             cycle=self.cycle,
             user=self.request.user,
+            **self.form_options(),
         )
 
     initial: dict = {}
+
+    def form_options(self) -> dict:
+        """Return what else the form of the row takes."""
+        return {}
 
     def get_page_subtitle(self):
         return self.page.get_admin_display_title()
@@ -204,6 +204,23 @@ class CaseRowView(CasePartView):
         self.form_class = self.kind.form
         self.row = get_object_or_404(self.kind.rows(self.cycle), pk=pk) if pk else None
         self.removable = kind == "member" and self.row is not None
+        if self.removable and self.row.expression:
+            self.take_person(self.row.expression)
+
+    # The answer by which the person came, if they did.
+    expression = None
+    shows_person = True
+
+    def take_person(self, expression) -> None:
+        """Ask whether the person's name and address are shown; showing them is logged."""
+        user = self.request.user
+        self.expression = expression
+        self.shows_person = PersonGate(user).is_open(expression)
+        if self.shows_person and self.request.method == "GET":
+            log_reading(user, expression.call.page, expression=expression.reference)
+
+    def form_options(self):
+        return {} if self.shows_person else {"hides_person": True}
 
     def get_page_title(self):
         return self.kind.edit if self.row else self.kind.add
@@ -217,19 +234,21 @@ class CandidateView(CaseRowView):
 
     def prepare(self, pk):
         super().prepare("member")
-        page = self.page
-        self.expression = get_object_or_404(candidates(self.request.user, page, self.cycle), pk=pk)
-        if not may_use(VIEW, self.request.user, self.expression.call.page.specific):
+        expression = get_object_or_404(candidates(self.request.user, self.cycle), pk=pk)
+        if not may_use(VIEW, self.request.user, expression.call.page.specific):
             raise PermissionDenied
+        self.take_person(expression)
         self.initial = {
-            "name": self.expression.name,
-            "email": self.expression.email,
-            "voice": self.expression.voice_id,
-            "consents_to_be_named": self.expression.may_be_named,
+            "name": expression.name,
+            "email": expression.email,
+            "voice": expression.voice_id,
+            "consents_to_be_named": expression.may_be_named,
         }
 
     def save(self, form):
         form.instance.expression = self.expression
+        if not self.shows_person:
+            form.instance.name, form.instance.email = self.expression.name, self.expression.email
         form.save()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
@@ -15,11 +15,13 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from ..access import may_see
 from ..actions.changes import touched_cycles
 from ..actions.proposals import dismiss_change
 from ..lifecycles.review import ReviewState
 from ..many_forms import ChangeForm
 from ..models import ChangeItem, ChangeRun, PracticeChange
+from ..querying import query_words, whole_number
 from ..runs import go_on, start_run
 from ..tasks import after_answer
 from .listing import find_by_words, latest_cycles
@@ -78,6 +80,12 @@ class AboutChange(WagtailAdminTemplateMixin, TemplateView):
         issued = self.touched().filter(open_page__isnull=False, current_edition__isnull=False)
         return issued.exclude(practice_changes=self.change)
 
+    def own_items(self):
+        """Return what became of documents by runs of the change, of those in scope."""
+        return ChangeItem.objects.filter(
+            run__change=self.change, cycle__in=cycles_for(self.request.user).values("pk")
+        )
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             change=self.change, change_url=change_url(self.change), **kwargs
@@ -122,6 +130,19 @@ class ChangeView(AboutChange):
             row.ticked = row.can_be_ticked
         return rows
 
+    def building_on(self) -> list[str]:
+        """Return the titles of the documents that others build on, as far as they may be read."""
+        pages = list(self.change.building_on.select_related("alias_of"))
+        scope = set(
+            cycles_for(self.request.user).filter(page__in=pages).values_list("page_id", flat=True)
+        )
+        return [
+            page.title
+            if page.pk in scope or page.live and may_see(page, self.request)
+            else _("a document that you may not see")
+            for page in pages
+        ]
+
     def everything(self) -> tuple[dict[int, int], str]:
         """Return all that it can be brought to, with versions, and a fingerprint of that."""
         versions = dict(self.open_to_it().order_by("pk").values_list("pk", "version"))
@@ -131,6 +152,7 @@ class ChangeView(AboutChange):
         context = super().get_context_data(**kwargs)
         form = context.get("form") or self.get_form()
         page = self.pages().get_page(self.request.GET.get("p"))
+        own = Q(items__in=self.own_items())
         rows = context.get("rows") or self.rows(page.object_list)
         context.update(
             form=form,
@@ -140,9 +162,9 @@ class ChangeView(AboutChange):
             list_page=page,
             fingerprint=self.everything()[1],
             recorded_by=name(self.change.recorded_by) or self.change.recorded_by_name,
-            runs=self.change.runs.annotate(number=Count("items"))[:5],
+            runs=self.change.runs.annotate(number=Count("items", own))[:5],
             sources=self.change.sources.all(),
-            building_on=self.change.building_on.all(),
+            building_on=self.building_on(),
             is_proposed=self.change.standing == PracticeChange.Standing.PROPOSED,
         )
         return context
@@ -198,9 +220,9 @@ class ChangeRunView(AboutChange):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         State = ChangeItem.State
-        counts = dict(self.run.items.order_by().values_list("state").annotate(number=Count("pk")))
+        mine = self.own_items().filter(run=self.run)
+        counts = dict(mine.order_by().values_list("state").annotate(number=Count("pk")))
         total = sum(counts.values())
-        mine = self.run.items.filter(cycle__in=cycles_for(self.request.user).values("pk"))
         context.update(
             run=self.run,
             total=total,
@@ -236,7 +258,7 @@ class ChosenDocumentsView(AboutChange):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        words = self.request.GET.get("q", "").strip()
+        words = query_words(self.request.GET.get("q"))
         scope = latest_cycles(cycles_for(self.request.user)).filter(open_page__isnull=False)
         scope = scope.select_related("page").order_by("page__title", "pk")
         chosen = scope.filter(page__in=self.change.documents.values("pk"))
@@ -253,8 +275,9 @@ class ChosenDocumentsView(AboutChange):
     def post(self, request, *args, **kwargs):
         """Add the documents that are ticked, or take one out again."""
         scope = cycles_for(request.user).filter(open_page__isnull=False)
-        wanted = [int(pk) for pk in request.POST.getlist("document") if pk.isdecimal()]
-        pages = list(scope.filter(page__in=wanted).values_list("page_id", flat=True))
+        wanted = [whole_number(pk) for pk in request.POST.getlist("document")]
+        scope = scope.filter(page__in=[pk for pk in wanted if pk is not None])
+        pages = list(scope.values_list("page_id", flat=True))
         if "take_out" in request.POST:
             self.change.documents.remove(*pages)
             said = ngettext("Taken out.", "Taken out: %(count)s documents.", len(pages))

@@ -104,11 +104,14 @@ class ChoosingView(TickingMixin, DeskMixin, TemplateView):
             pages.count = tally.shown
         found = pages.get_page(self.request.GET.get("p"))
         form = context.get("form") or self.form_class()
+        rows = context.get("rows") or self.make_rows(found.object_list)
+        if any(row.name for row in rows):
+            self.log_reading(len(rows))
         context.update(
             form=form,
             media=form.media,
             found=found,
-            rows=context.get("rows") or self.make_rows(found.object_list),
+            rows=rows,
             offered=self.narrowing.offered(voices=list(tally.answered)),
             coverage=coverage(tally, self.page),
             states=self.states(tally),

@@ -12,14 +12,13 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..actions.base import log_transition
 from ..actions.cases import may_keep_case
 from ..actions.comments import consents_in_force, take_over, tell_authors
 from ..case_forms import TakeOverForm
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..lifecycles.expression import ExpressionState
 from .cases import CasePartView
-from .reading import Reader, answers_for, in_words
+from .reading import Reader, answers_for, in_words, log_reading
 from .reviews import document_crumbs
 from .scope import get_document
 
@@ -95,14 +94,7 @@ class TakeOverView(CasePartView):
             "received_on": self.expression.received_at.date(),
         }
         if self.request.method == "GET":
-            log_transition(
-                call,
-                "view_expressions",
-                user=self.request.user,
-                source="",
-                target="",
-                expression=self.expression.reference,
-            )
+            log_reading(self.request.user, call, expression=self.expression.reference)
 
     def get_form(self, data=None):
         return TakeOverForm(

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
-from ..actions.base import log_transition
 from ..actions.expression_base import DECIDE, is_kept_unread, may_use
 from ..actions.releasing import kept_letters
 from ..models import CallToActionMixin
 from .answer_facts import places_of
 from .answers import desk_url, register_url
 from .narrowing import Narrowing
-from .reading import EXPORT, VIEW, Reader, get_call
+from .reading import EXPORT, VIEW, Reader, get_call, log_reading
 
 
 def answers_button(page, user, view_name, next_url=None):
@@ -67,15 +66,7 @@ class DeskMixin(WagtailAdminTemplateMixin):
 
     def log_reading(self, rows: int, **facts) -> None:
         """Keep who read how many answers; what they say is nowhere but in the answers."""
-        log_transition(
-            self.page,
-            "view_expressions",
-            user=self.request.user,
-            source="",
-            target="",
-            rows=rows,
-            **facts,
-        )
+        log_reading(self.request.user, self.page, rows=rows, **facts)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import swapper
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.http import FileResponse, HttpResponse, HttpResponseForbidden
 from django.utils.translation import gettext as _
+from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve
 from wagtail.models import ReferenceIndex
 
@@ -54,27 +58,65 @@ def guard_document(document, request):
 
 
 def _refuse(document, request):
+    pages, once = pages_with(document), pages_once_with(document)
+    if _is_open_to(document, (pages, once), request):
+        return None
     closed = closed_paths(request)
-    pages = pages_with(document)
-    if _is_readable(pages, closed):
-        _note_others(pages, closed, request)
-        return None
-    once = pages_once_with(document)
-    if _is_readable(once, closed):
-        _note_others((*pages, *once), closed, request)
-        return None
-    drafting = pages_that_draft(document)
-    if not (pages or once) and _is_used_elsewhere(document):
-        return None
-    ours = [page for page in _each((*pages, *once, *drafting)) if _is_ours(page)]
-    if not ours:
-        return None
-    if _may_edit_one(ours, request):
-        note_dependence(request)
-        return None
     if any(_is_open(page, closed) for page in (*pages, *once)):
         return HttpResponse(_("This file is no longer available."), status=410)
     return _ask([page for page in _each((*pages, *once)) if _is_ours(page)], request)
+
+
+def may_read_file(document, user) -> bool:
+    """
+    Whether a user may read a file now, with nothing to show but who they are.
+
+    For a file that no guidance document has, Wagtail's collections are asked.
+    """
+    request = SimpleNamespace(user=user, session={})
+    holders = pages_with(document), pages_once_with(document)
+    if not _is_open_to(document, holders, request):
+        return False
+    if any(map(_is_ours, _each((*holders[0], *holders[1], *pages_that_draft(document))))):
+        return True
+    restrictions = document.collection.get_view_restrictions()
+    return all(restriction.accept_request(request) for restriction in restrictions)
+
+
+def may_choose_file(document, user) -> bool:
+    """Whether Wagtail's chooser offers a file to a user."""
+    if WAGTAIL_VERSION >= (8, 0):
+        from wagtail.permissions import policy_registry
+
+        policy = policy_registry.get_by_type(get_document_model())
+    else:
+        from wagtail.documents.permissions import permission_policy as policy
+    return policy.user_has_permission_for_instance(user, "choose", document)
+
+
+def _is_open_to(document, holders, request) -> bool:
+    """
+    Whether a visitor may have a file.
+
+    :param holders: the pages that have it, and the documents that have had it in an edition.
+    """
+    pages, once = holders
+    closed = closed_paths(request)
+    if _is_readable(pages, closed):
+        _note_others(pages, closed, request)
+        return True
+    if _is_readable(once, closed):
+        _note_others((*pages, *once), closed, request)
+        return True
+    if not (pages or once) and _is_used_elsewhere(document):
+        return True
+    ours = [page for page in _each((*pages, *once, *pages_that_draft(document))) if _is_ours(page)]
+    if not ours:
+        return True
+    if _edits_its_document(document, ours, request):
+        note_dependence(request)
+        return True
+    return False
 
 
 def _note_others(pages, closed, request) -> None:
@@ -114,6 +156,17 @@ def pages_that_draft(document) -> list[Page]:
     return list(Page.objects.filter(pk__in=keys).select_related("alias_of"))
 
 
+def files_of_page(page):
+    """Return the keys of the files that a page, or a draft of it, has or has had."""
+    drafted = FileOfDraft.objects.filter(page=page.pk).values("document")
+    attached = Attachment.objects.filter(page=page.pk, document__isnull=False).values("document")
+    return (
+        get_document_model()
+        ._default_manager.filter(Q(pk__in=drafted) | Q(pk__in=attached))
+        .values("pk")
+    )
+
+
 def _is_used_elsewhere(document) -> bool:
     """Whether something that is no page, such as a snippet, has a file: that is for everybody."""
     return any(
@@ -143,11 +196,30 @@ def _is_readable(pages: list[Page], closed) -> bool:
     return any(page.pk not in currencies or not currencies[page.pk].taken_down for page in seen)
 
 
-def _may_edit_one(documents, request) -> bool:
+def _edits_its_document(document, pages, request) -> bool:
+    """
+    Whether a user may have a file as an editor of the guidance documents that have it.
+
+    Whoever edits a page can name any file in a draft of it. So rights on a document count if it had
+    the file first, or if the user could choose the file in Wagtail; else the user has to edit them
+    all.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return False
-    return any(page.specific.permissions_for_user(user).can_edit() for page in documents)
+    edited = {page.pk for page in pages if page.specific.permissions_for_user(user).can_edit()}
+    if not edited:
+        return False
+    if len(edited) == len(pages) or may_choose_file(document, user):
+        return True
+    return _had_it_first(document, pages) in edited
+
+
+def _had_it_first(document, pages) -> int | None:
+    """Return the document, by its key, that had a file before the others, as its drafts tell."""
+    keys = [page.pk for page in pages]
+    drafts = FileOfDraft.objects.filter(document=document, page__in=keys).order_by("pk")
+    return drafts.values_list("page", flat=True).first()
 
 
 def _ask(documents, request):

@@ -15,12 +15,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions.handover import belongings_of, call_models, hand_over, with_field
-from ..admin_fields import PersonField
 from ..exceptions import TransitionRefused
-from ..many_forms import staff
 from ..models import Recommendation
 from ..models.lifecycle import get_document_models
-from .acting import whole_number
+from ..person_fields import PersonField
+from ..querying import whole_number
 from .reviews import document_url
 from .scope import cycles_for, may_see_registers, pages_for
 from .wording import name
@@ -31,14 +30,13 @@ class HandOverForm(forms.Form):
 
     successor = PersonField(
         label=gettext_lazy("Hand over to"),
-        queryset=None,
         help_text=gettext_lazy("They get one letter about all of it."),
         error_messages={"required": gettext_lazy("Choose somebody with an active account.")},
     )
 
     def __init__(self, *args, owner, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = staff().exclude(pk=owner.pk)
+        self.fields["successor"].queryset = self.fields["successor"].queryset.exclude(pk=owner.pk)
 
 
 class HandOverView(WagtailAdminTemplateMixin, TemplateView):

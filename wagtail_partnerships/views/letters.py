@@ -21,7 +21,7 @@ from ..lifecycles.glossary import LOGGED
 from ..mailing import notice_context, render_notice
 from ..models import Notice, PartnershipsSettings
 from ..models.privacy import PrivacyClass
-from .acting import whole_number
+from ..querying import whole_number
 from .answers import answer_url
 from .desk import DeskMixin
 

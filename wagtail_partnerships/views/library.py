@@ -16,6 +16,7 @@ from ..catalogue import FACETS, MEMO_SIZE, Access, Answer, Place, Question, Sort
 from ..conf import get_setting
 from ..entries import Names
 from ..models import ExcludedNation, Topic
+from ..querying import whole_number
 from ..register import current_register
 from ..rows import all_open_calls, make_rows
 from ..status import DocumentStatus
@@ -152,7 +153,7 @@ def choice_labels(name: str, values, names: Names) -> dict[str, str]:
     """Return the name of each choice that there is, in their order where they have one."""
     if name in NAMED:
         known = getattr(names, NAMED[name])
-        keys = [int(value) for value in values if value.isdecimal()]
+        keys = [key for key in map(whole_number, values) if key is not None]
         return {str(pk): known[pk] for pk in keys if pk in known}
     if name in ENUMERATED:
         members = ENUMERATED[name]

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from ..lifecycles.review import REVIEWING, Outcome, ReviewState
 from ..models import ReviewCycle
 from ..models.lifecycle import get_document_models
+from ..querying import query_words
 from ..status import DocumentStatus, site_today
 
 
@@ -90,7 +91,7 @@ def in_chunks(rows: Iterable, size: int = CHUNK) -> Iterator[list]:
 
 def find_by_words(cycles, words: str):
     """Return the cycles of documents whose title or reference number holds each of some words."""
-    for word in words.split():
+    for word in query_words(words).split():
         found = Q(page__title__icontains=word)
         for model in get_document_models():
             if any(field.name == "reference" for field in model._meta.concrete_fields):

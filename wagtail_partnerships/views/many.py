@@ -13,10 +13,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions import ACTIONS
 from ..actions.cases import AssignLead
+from ..actions.locks import lock_words
 from ..many_forms import ManyForm
 from ..models import ReviewCycle
+from ..querying import query_words, whole_number
 from ..status import DocumentStatus
-from .acting import whole_number
 from .home import worklists
 from .listing import DUE, find_by_words, latest_cycles, with_due, with_status
 from .reviews import document_url
@@ -100,14 +101,15 @@ class ManyView(TickingMixin, WagtailAdminTemplateMixin, TemplateView):
             cycles = cycles.filter(pk__in=found.cycles.values("pk"))
         if lead := whole_number(asked.get("lead")):
             cycles = cycles.filter(lead=lead)
-        if words := asked.get("q", "").strip():
+        if words := query_words(asked.get("q")):
             cycles = find_by_words(cycles, words)
         return cycles.order_by("due_on", "page__title", "pk")
 
     def shown(self) -> list[Row]:
         """Return one list of documents."""
-        cycles = self.cycles().select_related("page", "current_edition", "lead")[:AT_A_TIME]
-        return [Row(cycle) for cycle in cycles]
+        cycles = self.cycles().select_related("page__locked_by", "current_edition", "lead")
+        user = self.request.user
+        return [Row(cycle, note=lock_words(cycle.page, user)) for cycle in cycles[:AT_A_TIME]]
 
     def filters(self) -> dict:
         """Return what the list can be narrowed by."""

@@ -15,7 +15,7 @@ from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, Voice
 from ..models.expressions import split_tags
 from ..models.privacy import PrivacyClass
-from .acting import whole_number
+from ..querying import query_words, whole_number
 from .asked import AskedQuestion, asked_questions
 from .reading import Reader
 
@@ -23,6 +23,7 @@ from .reading import Reader
 TAGS_OFFERED = 500
 SEVERAL = frozenset({"checkboxes", "multiselect"})
 # What the address of a list may say; anything else is ignored.
+SEARCHED = ("q", "tag", "says")
 ASKED = ("state", "voice", "tag", "q", "since", "until", "answer", "about", "says")
 
 
@@ -37,6 +38,7 @@ class Narrowing:
     def __init__(self, record: CallRecord, reader: Reader, asked):
         self.record, self.reader = record, reader
         found = {name: asked.get(name, "").strip() for name in ASKED}
+        found.update({name: query_words(asked.get(name)) for name in SEARCHED})
         self.asked = {name: value for name, value in found.items() if value}
 
     @cached_property

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from ..actions.base import log_transition
 from ..actions.expression_base import is_kept_unread, may_use
 from ..models import CallRecord, ExpressionOfInterest
 from ..models.privacy import PrivacyClass, PrivacyFacts, PrivacySettings
@@ -61,10 +62,31 @@ def _kept_unread_calls() -> Iterator[CallRecord]:
 
 @once_for_user
 def names_are_open(user) -> bool:
-    """Whether everybody who may read answers may read who they come from, on every site."""
-    return not PrivacyFacts.objects.filter(
-        privacy_class=PrivacyClass.CONTACT, readers__isnull=False
-    ).exists()
+    """Whether a user who may read answers may read who they come from, on every site."""
+    return (
+        user.is_superuser
+        or not PrivacyFacts.objects.filter(
+            privacy_class=PrivacyClass.CONTACT, readers__isnull=False
+        ).exists()
+    )
+
+
+def log_reading(user, page, **facts) -> None:
+    """
+    Keep, in the history of a call, that somebody read who answered it or what they said.
+
+    :param facts: the reference of the `expression` that was read, or how many `rows`.
+    """
+    log_transition(page, "view_expressions", user=user, **facts)
+
+
+def log_reading_of(user, answers) -> None:
+    """Keep that somebody read who some answers come from, once for each call."""
+    rows: dict[int, list] = {}
+    for answer in answers:
+        rows.setdefault(answer.call_id, []).append(answer)
+    for some in rows.values():
+        log_reading(user, some[0].call.page, rows=len(some))
 
 
 def get_answer(user, pk: int):
@@ -98,6 +120,31 @@ def get_call(user, page_id: int, permission: str = VIEW):
         raise PermissionDenied
     record.page = page
     return record, page
+
+
+class PersonGate:
+    """Whether a user may read who answers come from, asked of answers to several calls."""
+
+    def __init__(self, user):
+        self.user = user
+        self._open_calls: dict[int, bool] = {}
+
+    def is_open(self, expression) -> bool:
+        """Whether the class “contact” of the answer's site is open to the user."""
+        if names_are_open(self.user):
+            return True
+        if expression.call_id not in self._open_calls:
+            reader = Reader(self.user, expression.call.page)
+            self._open_calls[expression.call_id] = reader.may_read(PrivacyClass.CONTACT)
+        return self._open_calls[expression.call_id]
+
+    def label(self, expression) -> str:
+        """Return the name of the person, or the reference of the answer."""
+        return (
+            expression.name
+            if expression.name and self.is_open(expression)
+            else (expression.reference)
+        )
 
 
 class Reader:

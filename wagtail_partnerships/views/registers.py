@@ -10,14 +10,15 @@ from ..actions.base import log_transition
 from ..actions.expression_base import is_kept_unread
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, ExpressionOfInterest, Notice, Recommendation, ReviewCycle
+from ..permissions import find_people
+from ..querying import query_words, whole_number
 from . import filters
-from .acting import whole_number
 from .answers import answer_url, desk_url
 from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column, short_moment
 from .coverage import Tally, coverage
 from .listing import latest_cycles
 from .notices import notices_for
-from .reading import EXPORT, answers_for, calls_for, names_are_open
+from .reading import EXPORT, answers_for, calls_for, log_reading_of, names_are_open
 from .reviews import document_url
 from .scope import cycles_for
 from .wording import day, name
@@ -188,6 +189,10 @@ class Answers:
                 context["coverage"] = coverage(Tally(found[0]), page)
         return context
 
+    def log_reading(self, user, rows):
+        if names_are_open(user):
+            log_reading_of(user, [row for row in rows if row.name])
+
     def log_export(self, user, queryset, kind):
         """Keep, in the history of each call, who exported how many answers to it, and how."""
         rows = queryset.order_by().values_list("call").annotate(count=Count("pk"))
@@ -247,18 +252,14 @@ class Notices(NoticeColumns):
 
     def find(self, queryset, words: str, request):
         """Return the notices about documents, or to people, in whose names some words are found."""
-        User = get_user_model()
-        for word in words.split():
-            people = Q()
-            for field in (User.USERNAME_FIELD, "first_name", "last_name"):
-                if any(known.name == field for known in User._meta.concrete_fields):
-                    people |= Q(**{f"{field}__icontains": word})
+        users = get_user_model()._default_manager.all()
+        for word in query_words(words).split():
             queryset = queryset.filter(
                 Q(cycle__page__title__icontains=word)
                 | Q(expression__call__page__title__icontains=word)
                 | Q(expression__reference__icontains=word)
                 | Q(user_name__icontains=word)
-                | Q(user__in=User.objects.filter(people).values("pk"))
+                | Q(user__in=find_people(users, word).values("pk"))
             )
         return queryset
 

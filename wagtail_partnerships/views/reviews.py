@@ -13,6 +13,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions import ACTIONS
 from ..actions.approval import running_workflow
+from ..actions.locks import lock_words
 from ..lifecycles.diagram import review_diagram
 from ..permissions import VERBS, roles_of
 from .exposure import exposures
@@ -194,6 +195,7 @@ def review_context(page, request) -> dict:
         "review_status_class": TAGS[status],
         "review_beside": facts_beside(cycle),
         "review_exposures": exposures(page, page.get_latest_revision_as_object()),
+        "review_lock": lock_words(page, user),
         "review_next": next_thing(page, cycle, [step.name for step in open_steps(cycle)]),
         "review_facts": facts_of(page, cycle),
         "review_offers": [offer for offer in offers if offer.possible],

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from ..actions import ACTIONS, decide_step
+from ..actions.locks import lock_words
 from ..exceptions import TransitionRefused
 from ..lifecycles.glossary import LOGGED
+from ..querying import whole_number
 from ..transition_forms import FORMS, StepForm
-from .acting import STALE, ActingView, whole_number
+from .acting import STALE, ActingView
 from .consequences import consequences
 from .differences import differences, text_in_force
 from .reviews import (
@@ -107,6 +109,7 @@ class TransitionView(ActingView):
         context = super().get_context_data(**kwargs)
         context.update(
             verb=self.verb,
+            lock=lock_words(self.page, self.request.user),
             page=self.page,
             cycle=self.cycle,
             status=self.cycle.status,

@@ -1,0 +1,81 @@
+"""The field by which somebody is found who is given something to do."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.widgets.chooser import BaseChooser
+
+from .permissions import CHOOSE_ASSIGNABLE, assignable_users
+
+
+class PersonChooser(BaseChooser):
+    """Finds somebody by name, of those who may be given something to do."""
+
+    model = settings.AUTH_USER_MODEL
+    icon = "user"
+    choose_one_text = _("Choose a person")
+    choose_another_text = _("Choose another person")
+    clear_choice_text = _("Choose nobody")
+    show_edit_link = False
+    chooser_modal_url_name = "partnerships_people:choose"
+
+    def get_instance(self, value):
+        if value is None or isinstance(value, self.model_class):
+            return value
+        try:
+            return self.model_class._default_manager.get(pk=value)
+        except (ValueError, OverflowError, ValidationError, self.model_class.DoesNotExist):
+            return None
+
+    def get_display_title(self, instance):
+        return describe_person(instance)
+
+
+def describe_person(user) -> str:
+    """Return the name that Wagtail shows of a user, and the one that they log in with."""
+    return f"{get_user_display_name(user)} ({user.get_username()})"
+
+
+class PersonField(forms.ModelChoiceField):
+    """A choice of somebody who may be given something to do."""
+
+    default_error_messages = {"invalid_choice": CHOOSE_ASSIGNABLE}
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=assignable_users(), widget=PersonChooser, **kwargs)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except OverflowError:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from None
+
+
+class ChoosesPeopleForm:
+    """
+    A form of a model whose rows somebody looks after.
+
+    Whoever does so now stays, also where they could not be chosen any more.
+    """
+
+    person_fields: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.person_fields:
+            if name in self.fields:
+                self.fields[name] = self._person_field(name)
+
+    def _person_field(self, name: str) -> PersonField:
+        drawn = self.fields[name]
+        field = PersonField(label=drawn.label, help_text=drawn.help_text, required=drawn.required)
+        if present := getattr(self.instance, f"{name}_id"):
+            users = field.queryset.model._default_manager.filter(pk=present)
+            field.queryset = field.queryset | users
+        return field
