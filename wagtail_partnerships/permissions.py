@@ -212,6 +212,7 @@ class Publish(enum.Enum):
     ADOPT = "adopt"
     RELEASE = "release"
     UNCHANGED = "unchanged"
+    HOLD = "hold"
     REFUSE = "refuse"
 
 
@@ -245,6 +246,8 @@ def rule_on_publish(page, cycle, revision, *, user, scheduled: bool) -> PublishR
             Publish.REFUSE,
             _("This document is out of use. Reinstate it before you publish anything."),
         )
+    if user is None and not scheduled and page.holds_changed_text():
+        return PublishRuling(Publish.HOLD, _refusal(cycle.state, page.is_issued))
     never_issued_draft = cycle.state == ReviewState.DRAFTING and not page.is_issued
     if never_issued_draft and user is None and not scheduled:
         if _moves_schedule(revision):
