@@ -15,6 +15,7 @@ from wagtail.models import Revision
 from .actions import adopt
 from .actions.base import log_transition
 from .actions.reviews import begin_next
+from .aliases import OURS, Page
 from .lifecycles.review import Outcome, ReviewState
 from .models import Correction, Notice, ReviewCycle
 from .models.lifecycle import get_document_models
@@ -44,6 +45,7 @@ def examine() -> Iterator[Finding]:
         yield from documents_without_cycle(model)
         yield from documents_in_disagreement(model)
         yield from texts_beside_their_seal(model)
+    yield from aliases_before_their_time()
     yield from replaced_by_disused()
     yield from broken_seals()
     yield from leads_gone()
@@ -119,6 +121,17 @@ def texts_beside_their_seal(model) -> Iterator[Finding]:
                 message % {**_names(alias), "what": ", ".join(changed.values())},
                 lambda source=source: model.objects.get(pk=source.pk).update_aliases(),
             )
+
+
+def aliases_before_their_time() -> Iterator[Finding]:
+    """Yield aliases that are live while what they show is not."""
+    ours = Page.objects.type(*OURS).filter(live=True, alias_of__live=False)
+    for alias in ours.select_related("alias_of"):
+        yield Finding(
+            _("“%(title)s” (page %(pk)s) is an alias and is live, and its source is not.")
+            % _names(alias),
+            lambda pk=alias.pk: Page.objects.filter(pk=pk).update(live=False),
+        )
 
 
 def replaced_by_disused() -> Iterator[Finding]:

@@ -26,6 +26,7 @@ from ..localize import is_kept_by_localize
 from ..permissions import GuidancePermissionTester, Publish, rule_on_publish
 from ..signals import publish_refused, unpublish_asked
 from ..status import DocumentStatus
+from .aliasing import AliasesFollowLiveText
 from .deletion import delete_draft_cycles
 from .reviews import ReviewCycle
 from .settings import PartnershipsSettings
@@ -70,7 +71,7 @@ class LifecycleLock(BaseLock):
         return self.get_message(user)
 
 
-class LifecycleMixin(models.Model):
+class LifecycleMixin(AliasesFollowLiveText, models.Model):
     """A page with review cycles. Put it before the page class among the bases."""
 
     # Columns and relations of your page type that are no part of its text: a save may change them
