@@ -54,8 +54,7 @@ def test_change_finds_what_it_touches(library, change, source, editor, client_fo
     by_source = cite(stages.document_in("in_force", library), source)
     by_kind = factories.make_issued_guidance(library, kind=kind)
     by_topic = factories.make_issued_guidance(library)
-    by_topic.topics.add(topic)
-    by_topic.save()
+    factories.add_topic(by_topic, topic)
     draft = cite(factories.make_guidance(library), source)
     untouched = stages.document_in("in_force", library)
     rows = {
