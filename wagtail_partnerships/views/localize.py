@@ -46,9 +46,7 @@ def lead_to_review(request, page):
     if request.method == "GET":
         messages.info(
             request,
-            _(
-                "“Publish” saves the translations as the draft, and leads to the Review tab. %(next)s"
-            )
+            _("“Publish” saves the translations as the draft and leads to the Review tab. %(next)s")
             % {"next": _next_thing(page)},
             buttons=[_review_button(page)],
         )
