@@ -142,6 +142,19 @@ def revise_draft(page, user=None, **fields):
     return draft.save_revision(user=user)
 
 
+def add_row(model, **kwargs):
+    """Add a row to a text that may be issued already, past what keeps an issued text as it is."""
+    row = model(**kwargs)
+    row.save_base(raw=True)
+    return row
+
+
+def add_topic(page, topic=None):
+    """Add a topic to a text that may be issued already, past what keeps an issued text as it is."""
+    through = type(page).topics.through
+    through._default_manager.create(**{page._meta.model_name: page, "topic": topic or make_topic()})
+
+
 def make_organisation(**kwargs):
     kwargs.setdefault("name", f"College {next(numbers)}")
     return Organisation.objects.create(**kwargs)

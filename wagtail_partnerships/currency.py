@@ -6,95 +6,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.utils import dateformat, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .lifecycles.review import Outcome, Trigger
-from .lifecycles.standing import Standing
+from .latestcycles import OpenCycle, latest_cycles
+from .lifecycles.review import Trigger
 from .models.reviews import ReviewCycle
+from .sentences import edition_told, format_day, pointer_told, review_told, status_remark
 from .status import DocumentStatus
-
-
-def format_day(day: datetime.date | datetime.datetime | None) -> str:
-    """Return a day, or the day of a moment in the site's zone, as readers see it."""
-    if isinstance(day, datetime.datetime):
-        day = timezone.localdate(day, timezone.get_default_timezone())
-    return _written(day, get_language()) if day else ""
-
-
-# A list writes dozens of days and sentences, and the same ones each time.
-_kept = lru_cache(maxsize=4096)
-
-
-@_kept
-def _written(day: datetime.date, language: str | None) -> str:
-    # Translators: how a day is written, in Django's format letters.
-    return dateformat.format(day, _("j F Y"))
-
-
-@_kept
-def _edition_told(edition: int | None, day: datetime.date | None, language: str | None) -> str:
-    if edition is None:
-        return _("Not issued yet.")
-    if day is None:
-        return _("Edition %(edition)s.") % {"edition": edition}
-    told = {"edition": edition, "day": format_day(day)}
-    return _("Edition %(edition)s, issued on %(day)s.") % told
-
-
-@_kept
-def _review_told(
-    day: datetime.date | None, is_due: bool, is_overdue: bool, language: str | None
-) -> str:
-    if day is None:
-        return _("No periodic review is scheduled.")
-    told = {"day": format_day(day)}
-    if is_overdue:
-        return _("The review was due by %(day)s and is overdue.") % told
-    if is_due:
-        return _("The review is due today.")
-    return _("Next review by %(day)s.") % told
-
-
-# What is read of an open cycle: lists read many, and whole cycles are slow to make.
-TOLD = (
-    "pk",
-    "state",
-    "outcome",
-    "open_page_id",
-    "due_on",
-    "last_reviewed_on",
-    "extended_until",
-    "extension_reason",
-    "extended_by_name",
-    "review_began_on",
-    "trigger",
-    "current_edition_id",
-    "current_edition__edition",
-    "current_edition__issued_on",
-)
-
-
-class Edition(NamedTuple):
-    """What is told of the edition in force."""
-
-    pk: int
-    edition: int
-    issued_on: datetime.date | None
-
-
-class OpenCycle(Standing):
-    """An open cycle as far as readers are told of it."""
-
-    def __init__(self, values: tuple):
-        self.__dict__.update(zip(TOLD, values, strict=True))
-        *_rest, pk, number, issued_on = values
-        self.current_edition = Edition(pk, number, issued_on) if pk else None
 
 
 @dataclass(frozen=True)
@@ -116,11 +38,19 @@ class Currency:
     reason: str = ""
     taken_down: bool = False
     successor: Any = None
+    # How current the successor is; None where nobody has asked.
+    successor_currency: Currency | None = None
     cycle: ReviewCycle | OpenCycle | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def of_cycle(cls, cycle: ReviewCycle | OpenCycle | None) -> Currency:
-        """Return what the latest cycle of a document says."""
+    def of_cycle(
+        cls, cycle: ReviewCycle | OpenCycle | None, successor_currency: Currency | None = None
+    ) -> Currency:
+        """
+        Return what the latest cycle of a document says.
+
+        :param successor_currency: how current the document is that replaces it, if one does.
+        """
         if cycle is None:
             return cls()
         edition = cycle.current_edition
@@ -137,6 +67,7 @@ class Currency:
                 reason=cycle.statement,
                 taken_down=cycle.taken_down,
                 successor=cycle.successor,
+                successor_currency=successor_currency,
                 **told,
             )
         extended = cycle.is_extended
@@ -162,6 +93,23 @@ class Currency:
         return self.status in {DocumentStatus.WITHDRAWN, DocumentStatus.SUPERSEDED}
 
     @property
+    def replacement(self) -> Pointer | None:
+        """The document that readers are to use instead: the last in a row of successors."""
+        pointer = self._successor_pointer
+        return pointer and (pointer.currency.replacement or pointer)
+
+    @property
+    def _successor_pointer(self) -> Pointer | None:
+        if self.successor is None:
+            return None
+        return Pointer(self.successor, self.successor_currency or Currency(DocumentStatus.IN_FORCE))
+
+    @property
+    def remark(self) -> str:
+        """What is said of the document where another one names it; nothing while it stands."""
+        return status_remark(self.status, self.ended_on) if self.is_out_of_use else ""
+
+    @property
     def label(self) -> str:
         """The status in a word or two."""
         return str(self.status.label)
@@ -185,7 +133,7 @@ class Currency:
     @property
     def edition_sentence(self) -> str:
         """The edition and its day of issue."""
-        return _edition_told(self.edition, self.issued_on, get_language())
+        return edition_told(self.edition, self.issued_on, get_language())
 
     @property
     def review_sentence(self) -> str:
@@ -193,7 +141,7 @@ class Currency:
         if not self.is_listed:
             return ""
         is_due = self.status == DocumentStatus.REVIEW_DUE
-        return _review_told(self.next_review_on, is_due, self.is_overdue, get_language())
+        return review_told(self.next_review_on, is_due, self.is_overdue, get_language())
 
     @property
     def status_sentence(self) -> str:
@@ -202,10 +150,15 @@ class Currency:
         match self.status:
             case DocumentStatus.WITHDRAWN:
                 return _("Withdrawn on %(day)s. Do not use it.") % day
-            case DocumentStatus.SUPERSEDED if self.successor:
+            case DocumentStatus.SUPERSEDED if self.replacement and self.replacement.stands:
                 return _("Superseded on %(day)s. Use “%(title)s”, which replaces it.") % {
                     **day,
-                    "title": self.successor.title,
+                    "title": self.replacement.title,
+                }
+            case DocumentStatus.SUPERSEDED if self.replacement:
+                return _("Superseded on %(day)s by %(document)s. Do not use it.") % {
+                    **day,
+                    "document": self.replacement.sentence,
                 }
             case DocumentStatus.SUPERSEDED:
                 return _("Superseded on %(day)s. Use the document that replaces it.") % day
@@ -251,6 +204,7 @@ class Currency:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the same as plain data, for the API and JSON."""
+        next_one = self._successor_pointer
         return {
             "status": str(self.status),
             "status_label": self.label,
@@ -268,9 +222,64 @@ class Currency:
             "reason": self.reason,
             "superseded_by": self.successor.pk if self.successor else None,
             "superseded_by_title": self.successor.title if self.successor else "",
-            "superseded_by_url": (self.successor.full_url or "") if self.successor else "",
+            "superseded_by_url": next_one.full_url if next_one else "",
+            "superseded_by_status": next_one.status if next_one else "",
             "taken_down": self.taken_down,
         }
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Another document as a reader is pointed to it: what it is called, and what became of it."""
+
+    page: Any
+    currency: Currency
+
+    @property
+    def title(self) -> str:
+        """The title of the document."""
+        return self.page.title
+
+    @property
+    def status(self) -> str:
+        """The present status of the document."""
+        return str(self.currency.status)
+
+    @property
+    def stands(self) -> bool:
+        """Whether a reader can be told to use it."""
+        return not self.currency.is_out_of_use
+
+    @property
+    def remark(self) -> str:
+        """What became of it, for example “withdrawn on 3 May 2026”; nothing while it stands."""
+        return self.currency.remark
+
+    @property
+    def sentence(self) -> str:
+        """Title and remark, as part of a sentence."""
+        return pointer_told(self.title, self.currency.status, self.currency.ended_on)
+
+    @property
+    def url(self) -> str:
+        """The address of the document; empty where it was taken down."""
+        return self.get_url()
+
+    def get_url(self, request=None) -> str:
+        """Return the address for a request; empty where the document was taken down."""
+        return "" if self.currency.taken_down else self.page.get_url(request) or ""
+
+    @property
+    def full_url(self) -> str:
+        """The address with the host's name; empty where the document was taken down."""
+        return "" if self.currency.taken_down else self.page.full_url or ""
+
+
+def pointers_to(pages: Iterable) -> dict[int, Pointer]:
+    """Return pointers to some documents, by primary key; each tells the document's status now."""
+    pages = list(pages)
+    currencies = currencies_of(pages)
+    return {page.pk: Pointer(page, currencies[page.pk]) for page in pages}
 
 
 def currency_of(page) -> Currency:
@@ -279,26 +288,25 @@ def currency_of(page) -> Currency:
 
 
 def currencies_of(pages: Iterable) -> dict[int, Currency]:
-    """Return how current each of some documents is, by primary key, in two queries."""
+    """
+    Return how current each of some documents is, by primary key, in two queries.
+
+    Where some were superseded, two more for each step ask what became of their successors.
+    """
     sources = {page.pk: page.alias_of_id or page.pk for page in pages}
-    wanted = set(sources.values())
-    cycles = {
-        cycle.open_page_id: cycle
-        for cycle in map(
-            OpenCycle, ReviewCycle.objects.filter(open_page__in=wanted).values_list(*TOLD)
-        )
-    }
-    if missing := wanted - cycles.keys():
-        ended = (
-            ReviewCycle.objects.filter(
-                page__in=missing, outcome__in=(Outcome.WITHDRAWN, Outcome.SUPERSEDED)
-            )
-            .select_related("current_edition", "successor")
-            .defer("manifest", "current_edition__manifest")
-            .order_by("ended_at", "pk")
-        )
-        cycles.update((cycle.page_id, cycle) for cycle in ended)
-    return {pk: Currency.of_cycle(cycles.get(source)) for pk, source in sources.items()}
+    cycles = latest_cycles(set(sources.values()))
+    return {pk: _told_of(source, cycles) for pk, source in sources.items()}
+
+
+def _told_of(page: int, cycles: dict, before: frozenset[int] = frozenset()) -> Currency:
+    cycle = cycles.get(page)
+    successor = None if cycle is None or cycle.is_open else cycle.successor_id
+    # Documents that were reinstated and superseded again may lead round in a circle.
+    if successor in before:
+        return replace(Currency.of_cycle(cycle), successor=None)
+    if successor is None:
+        return Currency.of_cycle(cycle)
+    return Currency.of_cycle(cycle, _told_of(successor, cycles, before | {page}))
 
 
 def _iso(day: datetime.date | None) -> str | None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from .actions import adopt
 from .actions.base import log_transition
 from .actions.reviews import begin_next
+from .aliases import OURS, Page
 from .lifecycles.review import Outcome, ReviewState
 from .models import Correction, Notice, ReviewCycle
 from .models.lifecycle import get_document_models
 from .models.reviews import is_intact
+from .models.textinforce import differences
 from .outbox import release_stale_claims
 
 
@@ -39,6 +44,8 @@ def examine() -> Iterator[Finding]:
     for model in get_document_models():
         yield from documents_without_cycle(model)
         yield from documents_in_disagreement(model)
+        yield from texts_beside_their_seal(model)
+    yield from aliases_before_their_time()
     yield from replaced_by_disused()
     yield from broken_seals()
     yield from leads_gone()
@@ -83,6 +90,48 @@ def documents_in_disagreement(model) -> Iterator[Finding]:
                 _("“%(title)s” (page %(pk)s) is live and was never issued. Adopt it.")
                 % _names(page)
             )
+
+
+def texts_beside_their_seal(model) -> Iterator[Finding]:
+    """Yield documents, and aliases, that show the public another text than the one sealed."""
+    cycles = ReviewCycle.objects.filter(page=OuterRef("pk"), edition__isnull=False)
+    issued = model.objects.exact_type(model).filter(Exists(cycles), alias_of__isnull=True)
+    for page in issued.iterator(chunk_size=100):
+        sealed = page.sealed_text
+        if sealed is not None and (changed := differences(page, sealed)):
+            message = _(
+                "The public text of “%(title)s” (page %(pk)s) is not the one that was sealed: "
+                "%(what)s. --fix puts the sealed text back and keeps this one among the revisions; "
+                "if this one is right, publish it as a correction then."
+            )
+            yield Finding(
+                message % {**_names(page), "what": ", ".join(changed.values())},
+                _restorer(page, sealed),
+            )
+    aliases = model.objects.exact_type(model).filter(alias_of__isnull=False, live=True)
+    for alias in aliases.iterator(chunk_size=100):
+        source = alias.alias_of.specific
+        sealed = source.sealed_text if type(source) is model else None
+        if sealed is not None and (changed := differences(alias, sealed)):
+            message = _(
+                "“%(title)s” (page %(pk)s) is an alias and shows another text than its source: "
+                "%(what)s."
+            )
+            yield Finding(
+                message % {**_names(alias), "what": ", ".join(changed.values())},
+                lambda source=source: model.objects.get(pk=source.pk).update_aliases(),
+            )
+
+
+def aliases_before_their_time() -> Iterator[Finding]:
+    """Yield aliases that are live while what they show is not."""
+    ours = Page.objects.type(*OURS).filter(live=True, alias_of__live=False)
+    for alias in ours.select_related("alias_of"):
+        yield Finding(
+            _("“%(title)s” (page %(pk)s) is an alias and is live, and its source is not.")
+            % _names(alias),
+            lambda pk=alias.pk: Page.objects.filter(pk=pk).update(live=False),
+        )
 
 
 def replaced_by_disused() -> Iterator[Finding]:
@@ -197,6 +246,35 @@ def _put_back(page) -> None:
     sealed = (correction or edition).sealed_revision_id
     type(page).objects.filter(pk=page.pk).update(live=True, expired=False, live_revision=sealed)
     _log(page, "live")
+
+
+def _restorer(page, sealed) -> Callable[[], object] | None:
+    edition = page.editions.first()
+    row = edition.corrections.first() or edition
+    # What a broken seal stands for, a person has to find out.
+    if not is_intact(row.sealed_revision_id, row.seal):
+        return None
+    return lambda: _restore_text(page, sealed)
+
+
+def _restore_text(page, sealed) -> None:
+    with transaction.atomic():
+        keep_as_revision(page)
+        page.restore_text(sealed)
+        _log(page, page.latest_cycle.state)
+
+
+def keep_as_revision(page) -> None:
+    """Keep what the row of a page says among its revisions, before the latest one."""
+    latest = page.get_latest_revision()
+    earlier = latest.created_at - timedelta(microseconds=1) if latest else timezone.now()
+    Revision.objects.create(
+        content_object=page,
+        base_content_type=page.get_base_content_type(),
+        object_str=str(page),
+        content=page.serializable_data(),
+        created_at=earlier,
+    )
 
 
 def _log(page, target: str) -> None:

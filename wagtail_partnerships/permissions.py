@@ -260,6 +260,7 @@ class Publish(enum.Enum):
     ADOPT = "adopt"
     RELEASE = "release"
     UNCHANGED = "unchanged"
+    HOLD = "hold"
     REFUSE = "refuse"
 
 
@@ -288,11 +289,10 @@ def rule_on_publish(page, cycle, revision, *, user, scheduled: bool) -> PublishR
         )
     if page.live and page.live_revision_id == revision.pk and not _moves_schedule(revision):
         return PublishRuling(Publish.UNCHANGED)
+    if user is None and not scheduled and page.holds_changed_text():
+        return PublishRuling(Publish.HOLD, _refusal(cycle, page.is_issued))
     if cycle is None:
-        return PublishRuling(
-            Publish.REFUSE,
-            _("This document is out of use. Reinstate it before you publish anything."),
-        )
+        return PublishRuling(Publish.REFUSE, _refusal(cycle, page.is_issued))
     never_issued_draft = cycle.state == ReviewState.DRAFTING and not page.is_issued
     if never_issued_draft and user is None and not scheduled:
         if _moves_schedule(revision):
@@ -301,7 +301,7 @@ def rule_on_publish(page, cycle, revision, *, user, scheduled: bool) -> PublishR
                 _("A text is adopted at once. Clear its go-live date, or submit it for approval."),
             )
         return PublishRuling(Publish.ADOPT)
-    return PublishRuling(Publish.REFUSE, _refusal(cycle.state, page.is_issued))
+    return PublishRuling(Publish.REFUSE, _refusal(cycle, page.is_issued))
 
 
 def _moves_schedule(revision) -> bool:
@@ -311,8 +311,10 @@ def _moves_schedule(revision) -> bool:
     return bool(go_live_at and go_live_at > timezone.now())
 
 
-def _refusal(state: str, issued: bool) -> str:
-    match state:
+def _refusal(cycle, issued: bool) -> str:
+    match cycle and cycle.state:
+        case None:
+            return _("This document is out of use. Reinstate it before you publish anything.")
         case ReviewState.DRAFTING if not issued:
             return _("A new document needs approval. Submit it, or adopt it, on the Review tab.")
         case ReviewState.DRAFTING:

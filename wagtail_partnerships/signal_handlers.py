@@ -47,6 +47,7 @@ from .models import (
 from .models.lifecycle import get_document_models
 from .seal import references_of
 from .tasks import begin_request, end_request
+from .text_handlers import text_handlers
 
 
 def settle_published_text(instance, revision, **kwargs):
@@ -282,6 +283,7 @@ def register_signal_handlers():
         (signals.office_facts_changed, log_office_facts, None),
         *CALL_HANDLERS,
         *alias_handlers(),
+        *text_handlers(),
         (request_started, begin_request, None),
         (request_finished, end_request, None),
     ):

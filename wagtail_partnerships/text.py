@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from .currency import pointers_to
 from .models.guidancerows import BodyOfDocument, ExcludedNation
 
 
@@ -214,16 +215,19 @@ def read_citations(page, manifest: dict | None) -> tuple[list[dict], list[dict]]
     cited, builds_on = [], []
     rows = rows_with(page.partnerships_citations, "source")
     # Few documents cite another of ours, and a whole page is much to join.
-    prefetch_related_objects([row for row in rows if row.document_id], "document")
+    of_ours = [row for row in rows if row.document_id]
+    prefetch_related_objects(of_ours, "document")
+    pointers = pointers_to(row.document for row in of_ours) if of_ours else {}
     for row in rows:
-        told = {"place": row.place, "source": row.source, "document": row.document}
+        pointer = pointers.get(row.document_id)
+        told = {"place": row.place, "source": row.source, "pointer": pointer}
         if row.source_id:
             told["title"], told["version"] = row.source.title, row.source.source_version
             told["url"] = row.source.url
             if then := sealed.get((row.source_id, row.place)):
                 told["title"], told["version"] = then["title"], then["version"]
         elif row.document_id and row.document.live:
-            told["title"], told["version"], told["url"] = row.document.title, "", row.document.url
+            told["title"], told["version"], told["url"] = pointer.title, "", pointer.url
         else:
             continue
         (builds_on if row.builds_on else cited).append(told)

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail import hooks
 
-from . import access, action_menu
+from . import access, action_menu, localize
 from .lifecycles.glossary import LOGGED, make_log_formatter
 from .views import assignees, deletion, desk, documents, editor, home, places
 
@@ -115,3 +115,19 @@ if apps.is_installed("wagtail_modeladmin"):
     from . import modeladmin
 
     modeladmin.register()
+
+if localize.is_installed():
+    from .views import localize as localize_views
+
+    # Before its own, which answer with its editor.
+    hooks.register("before_edit_page", localize_views.lead_to_review, order=-10)
+
+    @hooks.register("register_admin_urls", order=-10)
+    def register_localize_urls():
+        """Answer at one of its addresses, to say what becomes of documents."""
+        return [
+            path(
+                "localize/update/<int:translation_source_id>/",
+                localize_views.UpdateTranslationsView.as_view(),
+            )
+        ]

@@ -43,7 +43,7 @@ def change(source):
 
 
 def cite(page, source):
-    Citation.objects.create(page_id=page.pk, source=source)
+    factories.add_row(Citation, page_id=page.pk, source=source)
     return page
 
 
@@ -54,8 +54,7 @@ def test_change_finds_what_it_touches(library, change, source, editor, client_fo
     by_source = cite(stages.document_in("in_force", library), source)
     by_kind = factories.make_issued_guidance(library, kind=kind)
     by_topic = factories.make_issued_guidance(library)
-    by_topic.topics.add(topic)
-    by_topic.save()
+    factories.add_topic(by_topic, topic)
     draft = cite(factories.make_guidance(library), source)
     untouched = stages.document_in("in_force", library)
     rows = {
@@ -257,8 +256,8 @@ def test_new_edition_proposes_a_change_to_what_builds_on_it(library, editor, app
     basis = stages.document_in("awaiting_approval", library)
     building = factories.make_issued_guidance(library)
     citing = factories.make_issued_guidance(library)
-    Citation.objects.create(page_id=building.pk, document_id=basis.pk, builds_on=True)
-    Citation.objects.create(page_id=citing.pk, document_id=basis.pk)
+    factories.add_row(Citation, page_id=building.pk, document_id=basis.pk, builds_on=True)
+    factories.add_row(Citation, page_id=citing.pk, document_id=basis.pk)
     actions.approve(basis.review_cycle, approver)
     change = PracticeChange.objects.get()
     assert change.title == f"Edition 2 of “{basis.title}”"

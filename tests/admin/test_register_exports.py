@@ -167,10 +167,10 @@ def test_names_stand_in_the_order_of_the_document(library, client):
     page = factories.make_guidance(library, reference="R1")
     for place, name in enumerate(("Zebra", "Ape")):
         body = factories.make_organisation(name=name)
-        BodyOfDocument.objects.create(page=page, organisation=body, sort_order=place)
+        factories.add_row(BodyOfDocument, page=page, organisation=body, sort_order=place)
     first, second = (factories.make_source(title=title) for title in ("Z Act", "A Act"))
-    Citation.objects.create(page=page, source=second, sort_order=2)
-    Citation.objects.create(page=page, source=first, place="s. 1", builds_on=True, sort_order=1)
+    factories.add_row(Citation, page=page, source=second, sort_order=2)
+    factories.add_row(Citation, page=page, source=first, place="s. 1", builds_on=True, sort_order=1)
     (row,) = as_dicts(download(client, DOCUMENTS))
     assert row["Publishers"] == "Zebra; Ape"
     assert row["Legislation"] == "Z Act | s. 1; A Act"

@@ -100,7 +100,7 @@ def test_old_edition_is_read_and_compared(library, open_page, scripts):
 def test_member_and_stranger_at_the_same_document(library, open_page, log_in):
     document = make_full_document(library, title="For members")
     file = make_file("plan.pdf", title="The plan")
-    Attachment.objects.create(page=document, title="The plan", document=file)
+    factories.add_row(Attachment, page=document, title="The plan", document=file)
     restrict(document, PageViewRestriction.GROUPS, [members()])
     member = make_user("reading_member")
     member.groups.add(members())

@@ -184,8 +184,7 @@ def test_characters_that_nobody_sees_are_no_difference(
         summary="a\x0cb\ufffe",
         body=json.dumps([block("heading", {"text": "a\x0bb", "level": "2"})]),
     )
-    page.topics = [factories.make_topic(name="Odd\x0btopic\x01")]
-    page.save()
+    factories.add_topic(page, factories.make_topic(name="Odd\x0btopic\x01"))
     path = export(client_for(superuser), tmp_path / f"export.{kind}", kind)
     assert "Here already, unchanged: 1" in register.run(path, files=None)
 
@@ -193,7 +192,7 @@ def test_characters_that_nobody_sees_are_no_difference(
 def test_export_begins_with_the_columns_of_the_import(library, client_for, superuser, tmp_path):
     page = factories.make_issued_guidance(library, reference="R1")
     file = make_file()
-    Attachment.objects.create(page=page, title="Leaflet", document=file)
+    factories.add_row(Attachment, page=page, title="Leaflet", document=file)
     path = export(client_for(superuser), tmp_path / "export.csv", "csv")
     heading, row = path.read_text().splitlines()[:2]
     assert heading.lower().startswith(
@@ -208,8 +207,7 @@ def test_export_takes_the_same_queries_for_few_and_many(library, client_for, sup
     for _round in range(2):
         for stage in ("in_force", "withdrawn", "superseded"):
             page = stages.document_in(stage, library)
-            page.topics.add(factories.make_topic())
-            page.save()
+            factories.add_topic(page)
         export(client, tmp_path / "warm.csv", "csv")
         with CaptureQueriesContext(connection) as queries:
             export(client, tmp_path / "export.csv", "csv")

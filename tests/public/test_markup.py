@@ -80,7 +80,7 @@ def make(library, title, **kwargs):
         **kwargs,
     )
     image = get_image_model().objects.create(title="Poster", file=get_test_image_file())
-    Attachment.objects.create(page=page, title="Poster", image=image, alt_text="What it says")
+    factories.add_row(Attachment, page=page, title="Poster", image=image, alt_text="What it says")
     return page
 
 

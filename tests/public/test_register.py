@@ -134,8 +134,8 @@ CHANGES = {
         shelf.pages[0].review_cycle, None, "periodic"
     ),
     "names a topic": lambda shelf: shelf.pages[0].topics.add(Topic.objects.last()),
-    "excludes a nation": lambda shelf: ExcludedNation.objects.create(
-        page=shelf.pages[0], nation="wales"
+    "excludes a nation": lambda shelf: factories.add_row(
+        ExcludedNation, page=shelf.pages[0], nation="wales"
     ),
     "moves": lambda shelf: Page.objects.get(pk=shelf.pages[0].pk).move(
         shelf.other, pos="last-child"

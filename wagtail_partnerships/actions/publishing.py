@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Correction, ReviewCycle
+from ..models.textinforce import differences
 from ..seal import seal_revision
 from ..status import due_date, site_today
-from .base import CycleAction, needs
+from .base import CycleAction, needs, person_name
 from .readiness import latest_text, unmet_text_guards
 
 
@@ -126,6 +127,8 @@ class Correct(CycleAction):
         draft = latest.as_object()
         if draft.go_live_at and draft.go_live_at > timezone.now():
             yield _("A correction is published at once. Clear the go-live date first.")
+        if self.settings.second_person_corrects and self.user in writers_of_draft(self.page):
+            yield _("You wrote this correction. Another approver has to publish it.")
         yield from unmet_text_guards(draft, self.settings)
 
     def input_guards(self):
@@ -156,11 +159,24 @@ class Correct(CycleAction):
             "edition": edition.edition,
             "correction": number,
             "seal": seal,
+            "written_by": [person_name(writer) for writer in writers_of_draft(self.page)],
         }
 
     def after(self):
         self.page.publish_decided(self.revision, user=self.user)
         clear_past_go_live(self.page)
+
+
+def writers_of_draft(page) -> list:
+    """Return the users who saved the draft since it was last the text in force, the last first."""
+    text = page.live_revision.as_object()
+    writers: dict = {}
+    for revision in page.revisions.select_related("user").order_by("-created_at", "-pk"):
+        if revision.pk == page.live_revision_id or not differences(revision.as_object(), text):
+            break
+        if revision.user is not None:
+            writers[revision.user] = True
+    return list(writers)
 
 
 def publish_sealed(cycle: ReviewCycle, page, user) -> None:

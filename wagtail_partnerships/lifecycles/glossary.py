@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
@@ -82,6 +83,15 @@ LOGGED = {
 }
 
 
+def comment_of(data: dict) -> str:
+    """Return what an entry of the history says in words: the comment, and who wrote the text."""
+    comment, writers = data.get("comment", ""), data.get("written_by")
+    if not writers:
+        return comment
+    told = gettext("Written by %(names)s.") % {"names": ", ".join(writers)}
+    return f"{comment} {told}".strip()
+
+
 def make_log_formatter(label) -> type[LogFormatter]:
     """Return how Wagtail's history shows an entry: what was done, and the comment."""
 
@@ -89,7 +99,7 @@ def make_log_formatter(label) -> type[LogFormatter]:
         message = label
 
         def format_comment(self, log_entry):
-            return log_entry.data.get("comment", "")
+            return comment_of(log_entry.data)
 
     Formatter.label = label
     return Formatter

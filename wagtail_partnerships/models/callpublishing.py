@@ -13,6 +13,7 @@ from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.models import PagePermissionTester, Revision
 
 from ..old_addresses import with_personal_link
+from .aliasing import AliasesFollowLiveText
 from .calladdresses import slug_in_database, why_slug_is_kept
 from .callrecords import CallRecord
 
@@ -36,7 +37,7 @@ class CallPermissionTester(PagePermissionTester):
         return super().can_set_view_restrictions() and not self.page.alias_of_id
 
 
-class CallPublishingMixin:
+class CallPublishingMixin(AliasesFollowLiveText):
     """What Wagtail's ways of saving, publishing and deleting do to a call."""
 
     @property

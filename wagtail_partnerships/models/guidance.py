@@ -136,6 +136,7 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, RoutablePageMixin, LifecycleMix
     ]
 
     office_facts = ("officer", "officer_role", "officer_email")
+    facts_beside_text = ("review_interval",)
 
     # A copy is another document: it has to get a number of its own.
     exclude_fields_in_copy = ["reference"]

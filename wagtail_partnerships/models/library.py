@@ -10,6 +10,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from .aliasing import AliasesFollowLiveText
 from .deletion import DraftDeletingManager
 from .directory import Topic
 
@@ -18,7 +19,7 @@ from .directory import Topic
 LIBRARY_ON_THE_WAY = "_partnerships_library"
 
 
-class GuidanceLibraryPage(RoutablePageMixin, Page):
+class GuidanceLibraryPage(AliasesFollowLiveText, RoutablePageMixin, Page):
     """Lists the guidance documents below it, for readers to search and filter."""
 
     introduction = RichTextField(_("introduction"), blank=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from contextlib import nullcontext
 from contextvars import ContextVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -21,12 +22,15 @@ from wagtail.locks import BaseLock
 from wagtail.models import Revision, get_page_models
 
 from ..lifecycles.review import SEALED, ReviewState
+from ..localize import is_kept_by_localize
 from ..permissions import GuidancePermissionTester, Publish, rule_on_publish
 from ..signals import publish_refused, unpublish_asked
 from ..status import DocumentStatus
+from .aliasing import AliasesFollowLiveText
 from .deletion import delete_draft_cycles
 from .reviews import ReviewCycle
 from .settings import PartnershipsSettings
+from .textinforce import differences, names_written, put_aside, take_text, writing
 
 
 logger = logging.getLogger("wagtail_partnerships")
@@ -67,8 +71,13 @@ class LifecycleLock(BaseLock):
         return self.get_message(user)
 
 
-class LifecycleMixin(models.Model):
+class LifecycleMixin(AliasesFollowLiveText, models.Model):
     """A page with review cycles. Put it before the page class among the bases."""
+
+    # Columns and relations of your page type that are no part of its text: a save may change them
+    # while the text is in force.
+    facts_beside_text: ClassVar[tuple[str, ...]] = ()
+    office_facts: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -79,6 +88,7 @@ class LifecycleMixin(models.Model):
         fields = kwargs.get("update_fields")
         converted = fields is not None and "alias_of_id" in fields
         newborn = not self.alias_of_id and (self._state.adding or converted)
+        unchanged = nullcontext()
         if newborn:
             self._begin_as_draft()
             if converted:
@@ -87,9 +97,9 @@ class LifecycleMixin(models.Model):
             # Wagtail publishes a copy that is to be live by writing these fields.
             for name in ABOUT_BEING_LIVE:
                 setattr(self, name, None)
-        else:
-            self._refuse_undecided_text(fields)
-        with transaction.atomic():
+        elif not self._state.adding:
+            unchanged = self._keep_text_in_force(fields)
+        with transaction.atomic(), unchanged, writing(self):
             result = super().save(clean=clean, user=user, log_action=log_action, **kwargs)
             if newborn:
                 ReviewCycle.objects.begin(self)
@@ -104,17 +114,92 @@ class LifecycleMixin(models.Model):
             setattr(self, field.attname, field.get_default())
         return ["live", "has_unpublished_changes", *(field.attname for field in own)]
 
-    def _refuse_undecided_text(self, fields):
+    def _keep_text_in_force(self, fields):
+        """
+        Refuse to store what would change the text that the public reads, whatever wrote it here.
+
+        :returns: a context in which this object may be saved.
+        :raises PublishPagePermissionError: naming what differs, and the way out.
+        """
+        if not (self.live or self.first_published_at) or self._is_decided():
+            return nullcontext()
+        written = names_written(self, fields)
+        about_being_live = fields is None or {"live", "live_revision"} & set(fields)
+        if not written and not about_being_live:
+            return nullcontext()
+        stored = type(self)._base_manager.filter(pk=self.pk).first()
+        if stored is None:
+            return nullcontext()
+        if about_being_live and self.live and not self.alias_of_id:
+            self._refuse_another_revision(stored)
+        changed = differences(self, stored, written)
+        if not changed or not self._is_text_kept(changed):
+            return nullcontext()
+        if self.holds_changed_text():
+            return put_aside(self, stored, changed)
+        raise PublishPagePermissionError(
+            _(
+                "“%(title)s” is issued, and a save does not change what the public reads of it "
+                "(%(what)s). Call save_revision() to keep the change as a draft; "
+                "wagtail_partnerships.actions.correct, or a review, publishes it."
+            )
+            % {"title": stored.title, "what": ", ".join(changed.values())}
+        )
+
+    def _is_decided(self) -> bool:
+        # What publishes a page publishes its aliases with it.
+        decided = _decided.get()
+        return decided is not None and (
+            bool(self.alias_of_id) or decided == (self.live_revision_id or 0)
+        )
+
+    def _refuse_another_revision(self, stored) -> None:
         # Code can run Wagtail's publishing action past `publish()`, or set `live` by hand.
-        if self.alias_of_id or not self.live or _decided.get() == (self.live_revision_id or 0):
-            return
-        if fields is not None and not {"live", "live_revision"} & set(fields):
-            return
-        row = type(self)._base_manager.filter(pk=self.pk).values_list("live", "live_revision_id")
-        if row.first() not in {None, (True, self.live_revision_id)}:
+        if (stored.live, stored.live_revision_id) != (True, self.live_revision_id):
             raise PublishPagePermissionError(
                 _("A text goes live by wagtail_partnerships.actions, or by its page's publish().")
             )
+
+    def _is_text_kept(self, changed) -> bool:
+        """Whether what differs is no text that this object may show."""
+        if self.alias_of_id:
+            source = type(self)._base_manager.filter(pk=self.alias_of_id).first()
+            issued = source is not None and source.is_issued
+            return issued and bool(differences(self, source, changed))
+        sealed = self.sealed_text
+        return sealed is not None and bool(differences(self, sealed, changed))
+
+    @property
+    def sealed_text(self):
+        """The page as the text in force, or last in force, was sealed; None before the first."""
+        edition = self.editions.select_related("sealed_revision").first()
+        if edition is None:
+            return None
+        correction = edition.corrections.select_related("sealed_revision").first()
+        revision = (correction or edition).sealed_revision
+        return revision.as_object() if revision else None
+
+    def restore_text(self, sealed) -> None:
+        """
+        Store the sealed text on this row again, and bring it to the aliases.
+
+        :param sealed: the `sealed_text` of this document.
+        """
+        take_text(self, sealed)
+        self.save(clean=False)
+        self.update_aliases()
+
+    restore_text.alters_data = True
+
+    def holds_changed_text(self) -> bool:
+        """
+        Return whether a save of other words than those in force leaves them as they are, for the
+        revision that is made of this object next, instead of being refused.
+
+        You can override this method where a tool saves a page before it makes a draft of it, as
+        wagtail-localize does.
+        """
+        return not self.alias_of_id and is_kept_by_localize(self)
 
     def _begin_as_draft(self):
         if self.live:
@@ -226,6 +311,9 @@ class LifecycleMixin(models.Model):
                     raise PublishPagePermissionError(ruling.reason)
                 return self._unschedule(revision, ruling.reason)
             if ruling.decision is Publish.UNCHANGED:
+                return None
+            if ruling.decision is Publish.HOLD:
+                logger.info("“%s” stays a draft: %s", self.title, ruling.reason)
                 return None
             try:
                 # What the page itself refuses undoes no more than this publish.

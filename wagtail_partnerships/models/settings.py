@@ -54,6 +54,14 @@ class PartnershipsSettings(BaseSiteSetting):
         help_text=_("It is then shown and logged that one person did both."),
     )
 
+    second_person_corrects = models.BooleanField(
+        _("let nobody publish a correction of their own"),
+        default=False,
+        help_text=_(
+            "A correction is then published by an approver who did not write any of its draft."
+        ),
+    )
+
     require_lead = models.BooleanField(_("require a lead"), default=False)
     required_members = models.PositiveIntegerField(
         _("members of the working group"), default=0, help_text=_("At least so many. 0: no rule.")
@@ -116,7 +124,12 @@ class PartnershipsSettings(BaseSiteSetting):
             _("When reviews fall due"),
         ),
         MultiFieldPanel(
-            [FieldPanel("use_wagtail_workflow"), FieldPanel("allow_own_approval")], _("Approval")
+            [
+                FieldPanel("use_wagtail_workflow"),
+                FieldPanel("allow_own_approval"),
+                FieldPanel("second_person_corrects"),
+            ],
+            _("Approval"),
         ),
         MultiFieldPanel([FieldPanel("delivery")], _("Notices")),
         MultiFieldPanel(

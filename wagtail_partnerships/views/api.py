@@ -38,6 +38,7 @@ def public_facts(page) -> dict | None:
                 "place": row["place"],
                 "url": row["url"],
                 "builds_on": row in text.builds_on,
+                "status": row["pointer"].status if row["pointer"] else "",
             }
             for row in (*text.sources, *text.builds_on)
         ],

@@ -18,6 +18,7 @@ from ..actions.arrivals import Arrival
 from ..actions.expression_base import may_use
 from ..calendars import CALENDAR_TYPE, event_calendar, event_end, event_json_ld
 from ..conf import get_setting
+from ..currency import pointers_to
 from ..letters import event_when, site_moment
 from ..lifecycles.stages import CallStage
 from ..models import ExpressionOfInterest
@@ -170,13 +171,14 @@ def respond(page, request, template, status=200, **context):
 def call_context(page, request) -> dict:
     """Return what the templates of a call need beside the page."""
     url = page.full_url or ""
-    document = page.document
+    document = page.document.specific if page.document_id and page.document.live else None
     context = {
         "partnerships_base": get_setting("BASE_TEMPLATE"),
         "call": page,
         "stage": None,
         "CallStage": {stage.name: stage for stage in CallStage},
-        "document": document.specific if document is not None and document.live else None,
+        "document": document,
+        "document_pointer": pointers_to([document])[document.pk] if document else None,
         "opens": site_moment(page.opens_at),
         "closes": site_moment(page.closes_at),
         "event_when": event_when(page),

@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from wagtail.admin.utils import get_user_display_name
 
-from ..currency import Edition
+from ..latestcycles import Edition
 from ..lifecycles.standing import Standing
 from ..models import ReviewCycle
 from .owncolumns import OwnColumns

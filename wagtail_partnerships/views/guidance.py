@@ -42,13 +42,12 @@ def document_context(page, request) -> dict:
         "corrections": corrections_of(edition),
         "editions": list(page.editions.values(*EDITION_SHOWN)[:EDITIONS_SHOWN]),
         "statement": currency_statement(currency),
+        "successor": successor_of(currency, request),
         "call": open_call(page.alias_of_id or page.pk, request),
         "thanks": thanks(edition),
         "topics": list(page.topics.all()),
         "citation": citation(page, currency, text, request),
     }
-    if currency.successor is not None:
-        context["successor"] = successor_of(currency, request)
     context["structured_data"] = structured_data(page, context, request)
     return context
 
@@ -106,10 +105,12 @@ def thanks(edition) -> list[str]:
     ]
 
 
-def successor_of(currency: Currency, request) -> dict:
-    """Return title and address of the document that takes another's place."""
-    successor = currency.successor
-    return {"title": successor.title, "url": successor.get_url(request)}
+def successor_of(currency: Currency, request) -> dict | None:
+    """Return title and address of the document that readers are to use instead, or None."""
+    pointer = currency.replacement
+    if pointer is None or not pointer.stands:
+        return None
+    return {"title": pointer.title, "url": pointer.get_url(request)}
 
 
 def refuse(page, request):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 
 from ..lifecycles.expression import ExpressionState
-from ..lifecycles.glossary import LOGGED, PREFIX, PUBLISHING, WORKFLOW
+from ..lifecycles.glossary import LOGGED, PREFIX, PUBLISHING, WORKFLOW, comment_of
 from ..lifecycles.review import Outcome, ReviewState
 from ..models import CallRecord
 from .scope import pages_for
@@ -122,7 +122,7 @@ def line_of(entry: PageLogEntry, call: Call | None = None) -> HistoryLine:
         what=str(LOGGED.get(verb) or entry.message),
         source=str(STATES.get(source, source)),
         target=str(STATES.get(target, target)),
-        comment=reference or data.get("comment", ""),
+        comment=reference or comment_of(data),
         cycle=call.cycle if call else data.get("cycle"),
         states=(source, target),
         call=call,

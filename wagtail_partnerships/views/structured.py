@@ -100,6 +100,8 @@ def _work(row: dict) -> dict:
         work["url"] = row["url"]
     if row["version"]:
         work["version"] = row["version"]
+    if row["pointer"]:
+        work["creativeWorkStatus"] = row["pointer"].currency.label
     if legislation and source.jurisdiction:
         work["legislationJurisdiction"] = source.jurisdiction
     return work

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
+from ..currency import pointers_to
 from ..lifecycles.glossary import LOGGED
 from ..lifecycles.review import Outcome, ReviewState
 from ..status import site_today
@@ -157,8 +158,13 @@ def _led(cycle, task: str) -> str:
 
 def _out_of_use(cycle) -> str:
     if cycle.outcome == Outcome.SUPERSEDED and cycle.successor:
+        pointer = pointers_to([cycle.successor])[cycle.successor_id]
+        if not pointer.stands:
+            return _(
+                "The document was superseded by %(document)s. An approver can reinstate it."
+            ) % {"document": pointer.sentence}
         return _("Readers are led to “%(title)s”. Nothing has to be done.") % {
-            "title": cycle.successor.title
+            "title": pointer.title
         }
     if cycle.outcome == Outcome.WITHDRAWN:
         return _(
