@@ -10,20 +10,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.utils import dateformat, timezone
+from django.utils import dateformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .lifecycles.review import Outcome, Trigger
 from .lifecycles.standing import Standing
 from .models.reviews import ReviewCycle
-from .status import DocumentStatus
+from .status import DocumentStatus, site_day
 
 
 def format_day(day: datetime.date | datetime.datetime | None) -> str:
     """Return a day, or the day of a moment in the site's zone, as readers see it."""
     if isinstance(day, datetime.datetime):
-        day = timezone.localdate(day, timezone.get_default_timezone())
+        day = site_day(day)
     return _written(day, get_language()) if day else ""
 
 

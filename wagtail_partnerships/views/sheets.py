@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from django.http import StreamingHttpResponse
-from django.utils import timezone, translation
+from django.utils import translation
 
+from ..status import site_time, site_today
 from .exports import file_name, sheet_name
 from .workbooks import WORKBOOK_TYPE, stream_workbook
 
@@ -31,7 +32,7 @@ def send_sheet(rows: Iterable[list[str]], kind: str, title: str, *named) -> Stre
     else:
         pieces, content_type = stream_workbook(sheet_name(title), rows), WORKBOOK_TYPE
     response = StreamingHttpResponse(in_this_language(pieces), content_type=content_type)
-    name = file_name(*named, timezone.localdate(timezone=timezone.get_default_timezone()))
+    name = file_name(*named, site_today())
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response["Cache-Control"] = "no-store"
     return response
@@ -69,13 +70,12 @@ def _in_language(pieces: Iterator[bytes], language: str | None) -> Iterator[byte
 
 def in_site_time() -> Callable[[object], str]:
     """Return what writes a moment in the site's zone, as ISO 8601 has it."""
-    zone = timezone.get_default_timezone()
     read = datetime.datetime.fromisoformat
 
     def tell(moment):
         if not moment:
             return ""
         moment = read(moment) if isinstance(moment, str) else moment
-        return moment.astimezone(zone).isoformat(timespec="seconds")
+        return site_time(moment).isoformat(timespec="seconds")
 
     return tell
