@@ -29,6 +29,9 @@ DEFAULTS: dict[str, Any] = {
     "PURGE_NOTICE_DAYS": 7,
     # Seconds after which a notice in hand with a vanished worker is taken up by another.
     "NOTICE_CLAIM_SECONDS": 600,
+    # Page types below which a "library", a "document" or a "call" is offered, as Wagtail names
+    # them; what is left out has the package's own rule.
+    "PARENT_PAGE_TYPES": {},
 }
 
 

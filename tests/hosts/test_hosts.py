@@ -28,3 +28,52 @@ def test_times_without_a_zone(tmp_path):
         ["registers", []],
         ["nightly job failed", False],
     ]
+
+
+WITHOUT = {"WITHOUT_APPS": "wagtail_partnerships,wagtail_modeladmin"}
+# How many queries more a request about a page of the host takes: one in each screen of the admin,
+# for the menu, and what docs/installation.md tells.
+AT_MOST = {
+    "admin home": 10,
+    "explorer": 1,
+    "editor": 1,
+    "save draft": 1,
+    "publish": 1,
+    "history": 1,
+    "unpublish": 0,
+    "move": 2,
+    "visit": 0,
+    "delete view": 4,
+    "delete": 42,
+    "group": 7,
+}
+
+
+def test_pages_of_the_host_stay_as_they_are(tmp_path):
+    before = dict(tell_story("stock", tmp_path, **WITHOUT))
+    after = dict(tell_story("stock", tmp_path))
+    assert after.pop("revision") == before.pop("revision")
+    more = {step: after[step] - before[step] for step in AT_MOST}
+    assert {step: number for step, number in more.items() if number > AT_MOST[step]} == {}
+    assert after["left"] == 0
+
+
+@needs_wagtail_8
+def test_base_page_model_of_its_own(tmp_path):
+    """Met by the one error that names the mixins, which work there."""
+    assert tell_story("basepage", tmp_path) == [
+        ["checks", "wagtail_partnerships.E002"],
+        ["open", 200, 200, 200, 200],
+        ["private", 302, 302, 302, 302],
+        ["api", "Home"],
+    ]
+
+
+@needs_wagtail_8
+def test_base_page_model_with_migrations(tmp_path):
+    assert tell_story("basepage", tmp_path, "migrating", OWN_MIGRATIONS="1") == [
+        ["written", True],
+        ["moderators", "decide_expressions", "view_expressions"],
+        ["admin", 200],
+        ["edition", 1],
+    ]
