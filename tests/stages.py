@@ -6,6 +6,7 @@ from tests import factories
 from wagtail_partnerships import actions
 from wagtail_partnerships.lifecycles.review import ReviewState
 from wagtail_partnerships.models import ReviewCycle
+from wagtail_partnerships.status import stored_moment
 
 
 # What each verb needs to be told, and nothing that a guard would refuse.
@@ -65,9 +66,7 @@ def document_in(stage, parent=None, submitter=None):
 def _advance(page, stage, states, submitter):
     reached = states.index(ReviewState(stage))
     if reached >= 2:
-        factories.revise_draft(
-            page, go_live_at=datetime.datetime(2099, 1, 1, tzinfo=datetime.timezone.utc)
-        )
+        factories.revise_draft(page, go_live_at=stored_moment(datetime.date(2099, 1, 1)))
     if reached >= 1:
         cycle = actions.submit(page.review_cycle, None, **FACTS["submit"])
         ReviewCycle.objects.filter(pk=cycle.pk).update(submitted_by=submitter)

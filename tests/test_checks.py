@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import InMemoryStorage
 from django.test import override_settings
-from wagtail import VERSION as WAGTAIL_VERSION
 
 from tests import scratch
 from wagtail_partnerships import checks
@@ -189,38 +188,3 @@ def test_admin_opens_without_any_of_the_apps(tmp_path, monkeypatch):
     assert result.returncode == 0, result.stderr
     for app in checks.NEEDED_APPS:
         assert f'Add the line "{app}", to INSTALLED_APPS.' in result.stderr
-
-
-BASE_HOST = {"DJANGO_SETTINGS_MODULE": "tests.basehost.settings"}
-SET_UP = "import django; django.setup()\n"
-
-CHECK_CUSTOM_BASE_PAGE_MODEL = f"""{SET_UP}
-from django.core import checks
-for message in checks.run_checks():
-    if message.level >= checks.ERROR:
-        print(message.id, message.obj or "")
-"""
-
-USE_CUSTOM_BASE_PAGE_MODEL = f"""{SET_UP}
-from tests.basehost.story import tell
-for step in tell():
-    print(*step)
-"""
-
-
-@pytest.mark.skipif(WAGTAIL_VERSION < (8, 0), reason="needs Wagtail 8")
-def test_custom_base_page_model_is_met_by_one_error(tmp_path, monkeypatch):
-    result = run_host(CHECK_CUSTOM_BASE_PAGE_MODEL, tmp_path, monkeypatch, **BASE_HOST)
-    assert result.returncode == 0, result.stderr
-    assert result.stdout.split() == ["wagtail_partnerships.E002"]
-
-
-@pytest.mark.skipif(WAGTAIL_VERSION < (8, 0), reason="needs Wagtail 8")
-def test_mixins_work_on_a_custom_base_page_model(tmp_path, monkeypatch):
-    result = run_host(USE_CUSTOM_BASE_PAGE_MODEL, tmp_path, monkeypatch, **BASE_HOST)
-    assert result.returncode == 0, result.stderr
-    assert result.stdout.splitlines() == [
-        "open 200 200 200 200",
-        "private 302 302 302 302",
-        "api Home",
-    ]

@@ -19,9 +19,9 @@ import swapper
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from wagtail.models import PageViewRestriction, get_page_models
-from wagtail.signals import post_page_move
 
 from .access import paths_down_to
 from .models import CallToActionMixin, GuidanceLibraryPage, LifecycleMixin
@@ -176,13 +176,18 @@ def follow_place(instance, parent_page_before, parent_page_after, **kwargs):
         follow_sources(path__in=list(paths_down_to(instance.path)))
 
 
+def is_concerned(page) -> bool:
+    """Whether a page of ours stands at or below a page, or an alias shows something there."""
+    below = Q(path__startswith=page.path, content_type__in=_our_types())
+    return Page.objects.filter(below | Q(alias_of__path__startswith=page.path)).exists()
+
+
 def alias_handlers():
     """Return signal, handler and sender of each of these handlers, once the apps are ready."""
     return (
         (post_save, follow_restriction, PageViewRestriction),
         (post_delete, follow_restriction, PageViewRestriction),
         (m2m_changed, follow_restriction, PageViewRestriction.groups.through),
-        (post_page_move, follow_place, None),
         *((pre_save, show_the_source, model) for model in _our_models()),
         *((post_save, follow_created, model) for model in _our_models()),
     )

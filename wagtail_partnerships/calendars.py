@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from icalendar import Calendar, Event, vText
 
+from .status import site_time
+
 
 CALENDAR_TYPE = "text/calendar"
 SCHEMA_STATUS = "https://schema.org/Event"
@@ -44,13 +46,12 @@ def event_calendar(page, record) -> bytes:
 
 def event_json_ld(page) -> dict:
     """Return the event of a call in the terms of schema.org."""
-    zone = timezone.get_default_timezone()
     data = {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": page.title,
-        "startDate": timezone.localtime(page.event_starts_at, zone).isoformat(),
-        "endDate": timezone.localtime(event_end(page), zone).isoformat(),
+        "startDate": site_time(page.event_starts_at).isoformat(),
+        "endDate": site_time(event_end(page)).isoformat(),
         "eventStatus": SCHEMA_STATUS + ("Cancelled" if page.event_cancelled else "Scheduled"),
         "url": page.full_url or "",
         "description": strip_tags(page.search_description or page.introduction)[:500],
@@ -79,7 +80,7 @@ def event_json_ld(page) -> dict:
 
 
 def _utc(moment: datetime.datetime) -> datetime.datetime:
-    return moment.astimezone(datetime.timezone.utc)
+    return site_time(moment).astimezone(datetime.timezone.utc)
 
 
 def event_end(page) -> datetime.datetime:

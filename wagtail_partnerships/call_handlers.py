@@ -6,15 +6,17 @@ from django.core.signals import request_finished, request_started
 from django.db.models.signals import pre_save
 from wagtail.actions.move_page import MovePagePermissionError
 from wagtail.models import PageViewRestriction
-from wagtail.signals import page_slug_changed, post_page_move, pre_page_move
+from wagtail.signals import page_slug_changed, pre_page_move
 
 from .actions.callplaces import lead_on, tell_of_private_calls, tell_of_private_place
-from .models.calladdresses import why_kept_in_place
+from .models.calladdresses import is_free_to_move, why_kept_in_place
 from .old_addresses import forget_request, note_request
 
 
 def keep_place(instance, parent_page_after, **kwargs):
     """Refuse to move a page where people's links to a call would no longer lead on."""
+    if is_free_to_move(instance, parent_page_after):
+        return
     if reason := why_kept_in_place(instance, parent_page_after):
         raise MovePagePermissionError(reason)
 
@@ -40,7 +42,6 @@ def tell_before_private(instance, raw=False, **kwargs):
 # signal, handler, sender
 CALL_HANDLERS = (
     (pre_page_move, keep_place, None),
-    (post_page_move, follow_move, None),
     (page_slug_changed, follow_slug, None),
     (pre_save, tell_before_private, PageViewRestriction),
     (request_started, note_request, None),

@@ -9,6 +9,7 @@ from django.core.checks import Error, Tags, Warning, register
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.template import Context, Engine, TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader_tags import BlockNode, ExtendsNode
+from wagtail.models import get_page_models
 
 from .conf import DEFAULTS, get_setting
 
@@ -197,3 +198,25 @@ def check_setting_names(app_configs, **kwargs):
         for name in names
         if name not in DEFAULTS
     ]
+
+
+@register(Tags.compatibility)
+def check_parent_page_types(app_configs, **kwargs):
+    """Refuse names in PARENT_PAGE_TYPES that are no page types, or of pages that are not ours."""
+    hint = (
+        "Write for example WAGTAIL_PARTNERSHIPS = "
+        '{"PARENT_PAGE_TYPES": {"call": ["wagtail_partnerships.GuidanceLibraryPage"]}}.'
+    )
+    page_types = {model._meta.label_lower for model in get_page_models()}
+    wrong = []
+    for name, types in get_setting("PARENT_PAGE_TYPES").items():
+        if name not in ("library", "document", "call"):
+            wrong.append(repr(name))
+        wrong += [repr(label) for label in types if label.lower() not in page_types]
+    return [
+        Error(
+            f"PARENT_PAGE_TYPES names what is not known: {', '.join(wrong)}.",
+            hint=hint,
+            id="wagtail_partnerships.E003",
+        )
+    ] * bool(wrong)

@@ -32,6 +32,9 @@ DEFAULTS: dict[str, Any] = {
     # Bytes that may be uploaded for an import in the admin, and that its files may unpack to.
     "IMPORT_UPLOAD_BYTES": 100 * 1024**2,
     "IMPORT_UNPACKED_BYTES": 200 * 1024**2,
+    # Page types below which a "library", a "document" or a "call" is offered, as Wagtail names
+    # them; what is left out has the package's own rule.
+    "PARENT_PAGE_TYPES": {},
 }
 
 

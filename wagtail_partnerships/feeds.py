@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from django.db.models import Max
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from .catalogue import Place
 from .models import Correction, Topic
 from .register import current_register
 from .rows import Row, make_rows
+from .status import site_time, stored_moment
 from .xmltext import fit_for_xml
 
 
@@ -114,9 +114,7 @@ def latest_entries(library, request, topic: Topic | None = None) -> list:
 
 
 def _moment(day: datetime.date | None) -> datetime.datetime | None:
-    if day is None:
-        return None
-    return datetime.datetime.combine(day, datetime.time(), tzinfo=timezone.get_default_timezone())
+    return site_time(stored_moment(day)) if day else None
 
 
 def _entry_id(row: Row, url: str, correction: int) -> str:
@@ -131,4 +129,4 @@ def _last_corrections(rows: list[Row]) -> dict[int, tuple[int, datetime.datetime
     editions = [row.currency.cycle.current_edition_id for row in rows]
     last = Correction.objects.filter(cycle__in=editions).order_by().values_list("cycle")
     last = last.annotate(Max("number"), Max("corrected_at"))
-    return {cycle: (number, moment) for cycle, number, moment in last}
+    return {cycle: (number, site_time(moment)) for cycle, number, moment in last}

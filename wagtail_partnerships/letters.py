@@ -12,7 +12,6 @@ import re
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from .calendars import CALENDAR_TYPE, event_calendar
 from .models import Notice, PartnershipsSettings
 from .models.questions import in_words
 from .notifications import make_notices, write_notices
-from .status import add_months
+from .status import add_months, site_day, site_time
 from .tokens import personal_url
 
 
@@ -124,7 +123,7 @@ def owner_of(page) -> dict[str, list]:
 
 def erasure_due_on(expression) -> datetime.date:
     """Return the day by which the office answers a wish to be erased."""
-    asked_on = timezone.localdate(expression.erasure_asked_at, timezone.get_default_timezone())
+    asked_on = site_day(expression.erasure_asked_at)
     return add_months(asked_on, 1)
 
 
@@ -219,7 +218,7 @@ def site_moment(moment) -> str:
     """Return a moment in words, in the site's zone; an empty string for none."""
     if moment is None:
         return ""
-    local = timezone.localtime(moment, timezone.get_default_timezone())
+    local = site_time(moment)
     return _("%(day)s, %(time)s (%(zone)s)") % {
         "day": date_format(local, "l j F Y"),
         "time": date_format(local, "H:i"),
@@ -231,11 +230,10 @@ def event_when(page) -> str:
     """Return when the event takes place, in words."""
     if not page.event_starts_at:
         return ""
-    zone = timezone.get_default_timezone()
-    begins = timezone.localtime(page.event_starts_at, zone)
+    begins = site_time(page.event_starts_at)
     if not page.event_ends_at:
         return site_moment(page.event_starts_at)
-    ends = timezone.localtime(page.event_ends_at, zone)
+    ends = site_time(page.event_ends_at)
     if begins.date() != ends.date():
         return f"{site_moment(page.event_starts_at)} – {site_moment(page.event_ends_at)}"
     return _("%(day)s, %(begins)s to %(ends)s (%(zone)s)") % {

@@ -21,6 +21,7 @@ from .conf import get_setting
 from .mailing import send_digest, send_notice
 from .models import Notice, ReviewCycle
 from .notifications import why_dropped
+from .status import site_today, stored_moment
 
 
 logger = logging.getLogger("wagtail_partnerships")
@@ -100,8 +101,7 @@ def _claim_for(user: int) -> list[int]:
 
 
 def _told_today(**whom) -> bool:
-    zone = timezone.get_default_timezone()
-    midnight = timezone.localtime(timezone=zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = stored_moment(site_today())
     sent = Notice.objects.filter(state=Notice.State.SENT, gathered=True, **whom)
     return sent.filter(sent_at__gte=midnight, sent_at__lte=timezone.now()).exists()
 

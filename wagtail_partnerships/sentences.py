@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime
 from functools import lru_cache
 
-from django.utils import dateformat, timezone
+from django.utils import dateformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .status import DocumentStatus
+from .status import DocumentStatus, site_day
 
 
 def format_day(day: datetime.date | datetime.datetime | None) -> str:
     """Return a day, or the day of a moment in the site's zone, as readers see it."""
     if isinstance(day, datetime.datetime):
-        day = timezone.localdate(day, timezone.get_default_timezone())
+        day = site_day(day)
     return _written(day, get_language()) if day else ""
 
 

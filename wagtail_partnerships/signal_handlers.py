@@ -17,6 +17,7 @@ from wagtail.search import index
 from wagtail.signals import (
     page_published,
     page_unpublished,
+    post_page_move,
     workflow_cancelled,
     workflow_rejected,
 )
@@ -27,8 +28,8 @@ from .actions.base import log_transition, person_name
 from .actions.handover import log_assignment
 from .actions.leaving import Withdraw
 from .actions.publishing import Adopt, Release
-from .aliases import alias_handlers
-from .call_handlers import CALL_HANDLERS
+from .aliases import alias_handlers, follow_place, is_concerned
+from .call_handlers import CALL_HANDLERS, follow_move
 from .exceptions import StepRefused, TransitionRefused
 from .lifecycles.glossary import PUBLISHING, WORKFLOW
 from .lifecycles.review import ReviewState
@@ -193,6 +194,14 @@ def keep_files_of_draft(instance, raw=False, update_fields=None, **kwargs):
         FileOfDraft.objects.keep(int(instance.object_id), files)
 
 
+def follow_page_move(instance, **facts):
+    """Follow with calls and aliases when a page was moved; most pages do not concern us."""
+    reordered = facts["url_path_before"] == facts["url_path_after"]
+    if not reordered and is_concerned(instance):
+        follow_move(instance, **facts)
+        follow_place(instance, **facts)
+
+
 def keep_search_index(instance, page, verb, **kwargs):
     """Take the text of a document that is taken down out of the search index, and put it back."""
     if verb == "withdraw" and instance.taken_down:
@@ -270,6 +279,7 @@ def register_signal_handlers():
     for signal, handler, sender in (
         (page_published, settle_published_text, None),
         (page_unpublished, restore_unpublished_row, None),
+        (post_page_move, follow_page_move, None),
         (signals.unpublish_asked, take_down_instead, None),
         (signals.publish_refused, log_refused_schedule, None),
         (signals.cycle_transitioned, keep_search_index, None),

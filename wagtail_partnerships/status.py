@@ -6,6 +6,7 @@ import datetime
 from functools import cache
 
 from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -65,7 +66,32 @@ def site_today() -> datetime.date:
     Wagtail activates an admin user's own zone, and a review is not due a day earlier for somebody
     who travels.
     """
-    return timezone.localdate(timezone=timezone.get_default_timezone())
+    return site_day(timezone.now())
+
+
+def site_time(moment: datetime.datetime) -> datetime.datetime:
+    """
+    Return a moment as the clocks of Django's ``TIME_ZONE`` show it, with that zone.
+
+    :param moment: as Django stores it: with a zone, or without one where ``USE_TZ`` is off.
+    """
+    zone = timezone.get_default_timezone()
+    if timezone.is_naive(moment):
+        return timezone.make_aware(moment, zone)
+    return timezone.localtime(moment, zone)
+
+
+def site_day(moment: datetime.datetime) -> datetime.date:
+    """Return the day of a moment in Django's ``TIME_ZONE``."""
+    return site_time(moment).date()
+
+
+def stored_moment(day: datetime.date, time: datetime.time = datetime.time.min) -> datetime.datetime:
+    """Return a day and time of Django's ``TIME_ZONE`` as a moment that Django stores."""
+    moment = datetime.datetime.combine(day, time)
+    if settings.USE_TZ:
+        return timezone.make_aware(moment, timezone.get_default_timezone())
+    return moment
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date:

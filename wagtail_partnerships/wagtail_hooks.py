@@ -1,4 +1,10 @@
-"""Registration with Wagtail, and nothing else."""
+"""
+Registration with Wagtail, and nothing else.
+
+A hook of ours that fails does not take the host's admin down. Only the hooks that guard what
+visitors may read, or what the API may do, are registered as they are: where they fail nothing is
+served or done.
+"""
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
@@ -9,19 +15,19 @@ from django.utils.html import format_html
 from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail import hooks
 
-from . import access, action_menu, localize
+from . import access, action_menu, failsafe, localize
 from .lifecycles.glossary import LOGGED, make_log_formatter
 from .views import assignees, deletion, desk, documents, editor, home, places
 
 
-@hooks.register("register_log_actions")
+@failsafe.register("register_log_actions")
 def register_log_actions(actions):
     """Name our verbs in Wagtail's history."""
     for verb, label in LOGGED.items():
         actions.register_action(f"wagtail_partnerships.{verb}")(make_log_formatter(label))
 
 
-@hooks.register("register_admin_urls")
+@failsafe.register("register_admin_urls", otherwise=())
 def register_admin_urls():
     """Put our screens below the admin's address."""
     return [path("partnerships/", include("wagtail_partnerships.admin_urls"))]
@@ -30,7 +36,7 @@ def register_admin_urls():
 hooks.register("register_admin_viewset", assignees.register_person_chooser)
 
 
-@hooks.register("insert_global_admin_css")
+@failsafe.register("insert_global_admin_css", otherwise="")
 def insert_admin_css():
     """Link our stylesheet in the admin."""
     return format_html(
@@ -38,7 +44,7 @@ def insert_admin_css():
     )
 
 
-@hooks.register("construct_homepage_panels")
+@failsafe.register("construct_homepage_panels")
 def add_home_panel(request, panels):
     """Show what waits for whoever has logged in."""
     panels.append(home.WaitsForMePanel())
@@ -46,14 +52,14 @@ def add_home_panel(request, panels):
 
 # The page editor
 
-hooks.register("construct_page_action_menu", action_menu.use_lifecycle_verbs)
-hooks.register("before_create_page", editor.strip_publish_on_create)
-hooks.register("before_edit_page", editor.strip_publish_on_edit)
-hooks.register("after_create_page", editor.say_why_not_published)
-hooks.register("after_edit_page", editor.say_why_not_published)
-hooks.register("after_create_page", editor.go_on_to_verb)
-hooks.register("after_edit_page", editor.go_on_to_verb)
-hooks.register("register_page_header_buttons", desk.answers_button)
+failsafe.register("construct_page_action_menu", action_menu.use_lifecycle_verbs)
+failsafe.register("before_create_page", editor.strip_publish_on_create)
+failsafe.register("before_edit_page", editor.strip_publish_on_edit)
+failsafe.register("after_create_page", editor.say_why_not_published)
+failsafe.register("after_edit_page", editor.say_why_not_published)
+failsafe.register("after_create_page", editor.go_on_to_verb)
+failsafe.register("after_edit_page", editor.go_on_to_verb)
+failsafe.register("register_page_header_buttons", desk.answers_button, otherwise=())
 
 # Files
 
@@ -61,14 +67,14 @@ hooks.register("before_serve_document", documents.guard_document)
 
 # Deleting
 
-hooks.register("before_delete_page", deletion.guard_delete)
-hooks.register("before_bulk_action", deletion.guard_bulk_action)
+failsafe.register("before_delete_page", deletion.guard_delete, otherwise=failsafe.refuse)
+failsafe.register("before_bulk_action", deletion.guard_bulk_action, otherwise=failsafe.refuse)
 
 # The places of calls that people hold links to
 
-hooks.register("before_move_page", places.guard_move)
-hooks.register("before_bulk_action", places.guard_bulk_move)
-hooks.register("before_edit_page", places.keep_slug)
+failsafe.register("before_move_page", places.guard_move, otherwise=failsafe.refuse)
+failsafe.register("before_bulk_action", places.guard_bulk_move, otherwise=failsafe.refuse)
+failsafe.register("before_edit_page", places.keep_slug)
 
 if WAGTAIL_VERSION >= (8, 0):
 
@@ -82,7 +88,7 @@ if WAGTAIL_VERSION >= (8, 0):
             registry.register(PAGE, action)
 
 
-@hooks.register("register_permissions")
+@failsafe.register("register_permissions", otherwise=Permission.objects.none)
 def register_permissions():
     """Offer the permissions on answers, and that to import, in the editor of groups."""
     offered = Q(codename__endswith="_expressions") | Q(codename="import_guidance")

@@ -19,7 +19,11 @@ POSTS = {"case_tell_authors", "notices_resend_failed"}
 
 @pytest.fixture
 def addresses(library):
-    """Each address of the package with numbers that exist."""
+    return make_addresses(library)
+
+
+def make_addresses(library):
+    """Return each address of the package, by its name, with numbers that exist."""
     page = stages.document_in("full_review", library)
     comment = ReviewComment.objects.create(cycle=page.review_cycle, text="Say who decides.")
     answer = factories.make_expression(

@@ -2,13 +2,15 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from wagtail.contrib.sitemaps import Sitemap
+from wagtail.models import Page
 
 from tests import factories
 from tests.public.helpers import issue, restrict, text_of
@@ -155,6 +157,22 @@ def test_sitemap_leaves_out_what_is_not_in_use(client, rf, library):
     urls = {row["location"] for row in Sitemap(rf.get("/")).get_urls(site=site)}
     assert kept.full_url in urls and withdrawn.full_url not in urls
     assert not any("members-only" in url for url in urls)
+
+
+def test_sitemap_has_a_date_for_pages_that_were_never_published(rf, home_page, library, call):
+    document = issue(library, title="Kept", issued_on=date(2020, 2, 29))
+    Page.objects.update(
+        first_published_at=None,
+        last_published_at=timezone.now() - timedelta(days=4000),
+        latest_revision_created_at=None,
+    )
+    ours = [library, document, call]
+    Page.objects.filter(pk__in=[page.pk for page in ours]).update(last_published_at=None)
+    sitemap = Sitemap(rf.get("/"))
+    site = SimpleNamespace(domain="localhost", name="localhost")
+    dates = {row["location"]: row["lastmod"] for row in sitemap.get_urls(site=site)}
+    assert {page.full_url for page in ours} <= set(dates)
+    assert all(dates.values()) and sitemap.latest_lastmod == max(dates.values())
 
 
 def test_sitemap_asks_no_more_for_more_documents(rf, library, django_assert_max_num_queries):

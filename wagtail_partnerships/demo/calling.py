@@ -6,12 +6,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from ..actions import expressions as verbs
 from ..actions.arrivals import Arrival, receive
 from ..models import CallFormField, CallToActionPage, ExpressionOfInterest
 from ..models.questions import CallAudience
+from ..status import stored_moment
 from . import asking, invitation
 from .invitation import Answer
 
@@ -87,8 +86,8 @@ class Caller:
             introduction=invitation.INTRODUCTION,
             asked_for=invitation.ASKED_FOR,
             confirmation_text=invitation.CONFIRMATION,
-            event_starts_at=at(event_on, invitation.BEGINS),
-            event_ends_at=at(event_on, invitation.ENDS),
+            event_starts_at=stored_moment(event_on, invitation.BEGINS),
+            event_ends_at=stored_moment(event_on, invitation.ENDS),
             venue=invitation.VENUE,
             venue_address=invitation.VENUE_ADDRESS,
             capacity=invitation.CAPACITY,
@@ -106,8 +105,8 @@ class Caller:
             live=False,
             owner=officer,
             document=document.page_ptr,
-            opens_at=at(opens_on, datetime.time(0)),
-            closes_at=at(closes_on, invitation.CLOSES),
+            opens_at=stored_moment(opens_on, datetime.time(0)),
+            closes_at=stored_moment(closes_on, invitation.CLOSES),
             contact_name=invitation.CONTACT_NAME,
             contact_email=invitation.CONTACT_EMAIL,
             contact_user=officer,
@@ -142,7 +141,7 @@ class Caller:
             expression = receive(call, self._fill_in(call, answer), Arrival(reasons=reasons))
             received_on = invitation.OPENS_ON + datetime.timedelta(days=answer.day)
             ExpressionOfInterest.objects.filter(pk=expression.pk).update(
-                received_at=at(received_on, datetime.time(18, 20)), notes=answer.notes
+                received_at=stored_moment(received_on, datetime.time(18, 20)), notes=answer.notes
             )
             for verb in answer.verbs:
                 self._decide(ExpressionOfInterest.objects.get(pk=expression.pk), verb)
@@ -173,12 +172,6 @@ class Caller:
                 verbs.withdraw_expression(expression, by_person=True)
             case _:
                 getattr(verbs, verb)(expression, officer)
-
-
-def at(day: datetime.date, time: datetime.time) -> datetime.datetime:
-    """Return a moment in the site's zone."""
-    moment = datetime.datetime.combine(day, time)
-    return timezone.make_aware(moment, timezone.get_default_timezone())
 
 
 def wednesday_in_eight_weeks(today: datetime.date) -> datetime.date:

@@ -6,11 +6,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from .. import actions
 from ..models import DocumentKind, GuidancePage
-from ..status import add_months
+from ..status import add_months, stored_moment
 from . import cases
 from .register import Entry
 
@@ -161,8 +159,7 @@ class Mover:
         draft.save_revision(user=user)
 
     def _soon(self) -> datetime.datetime:
-        noon = datetime.datetime.combine(self.today + SCHEDULED_IN, datetime.time(12))
-        return timezone.make_aware(noon, timezone.get_default_timezone())
+        return stored_moment(self.today + SCHEDULED_IN, datetime.time(12))
 
 
 def interval_of(kind: DocumentKind) -> int:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from ..failsafe import FailSafe
 from ..views.imports import may_import
 from ..views.personaldata import may_see_personal_data
 from ..views.scope import may_see_registers
@@ -77,6 +78,8 @@ class GuidanceGroup(ModelAdminGroup):
                 order=len(items) + 1,
             )
         )
+        for item in items:
+            item.is_shown = FailSafe(item.is_shown, otherwise=False)
         return items
 
     menu_label = _("Guidance")

@@ -22,7 +22,7 @@ def why_kept_in_place(page, destination) -> str:
     if page.get_parent().pk == destination.pk:
         return ""
     leads_on = links_lead_on()
-    if leads_on and page.get_site() == destination.get_site():
+    if leads_on and _site_of(page) == _site_of(destination):
         return ""
     records = answered_below(page)
     if not records:
@@ -38,6 +38,22 @@ def why_kept_in_place(page, destination) -> str:
         "redirects that lead on from it. Leave the page in its place until the answers are purged, "
         "or have wagtail.contrib.redirects installed."
     ) % {"calls": titles}
+
+
+def note_free_to_move(page, destination) -> None:
+    """Keep with a page, as it is read for this request, that nothing keeps it in its place."""
+    page.partnerships_free_to_move = destination.pk
+
+
+def is_free_to_move(page, destination) -> bool:
+    """Whether it was asked already, about this very object, and nothing keeps the page."""
+    return getattr(page, "partnerships_free_to_move", None) == destination.pk
+
+
+def _site_of(page) -> int | None:
+    # Unlike `get_site()`, it asks for what Wagtail has in its cache.
+    parts = page.get_url_parts()
+    return parts[0] if parts else None
 
 
 def why_slug_is_kept(page) -> str:

@@ -7,12 +7,12 @@ import logging
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
 from django.utils.translation import ngettext
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.models import PagePermissionTester, Revision
 
 from ..old_addresses import with_personal_link
+from ..status import site_time
 from .aliasing import AliasesFollowLiveText
 from .calladdresses import slug_in_database, why_slug_is_kept
 from .callrecords import CallRecord
@@ -186,7 +186,7 @@ def refuse_with_answers(record: CallRecord) -> None:
 
 
 def _iso(moment) -> str:
-    return moment.astimezone(timezone.get_default_timezone()).isoformat() if moment else ""
+    return site_time(moment).isoformat() if moment else ""
 
 
 __all__ = ["CallPublishingMixin", "refuse_with_answers"]

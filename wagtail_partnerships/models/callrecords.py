@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..status import add_months
+from ..status import add_months, site_day
 from .expressions import ExpressionOfInterest
 from .guidancerows import BASE_PAGE
 from .reviews import ReviewCycle
@@ -165,7 +165,7 @@ def kept_from(page) -> datetime.date | None:
         case _:
             moment = page.closes_at
     if isinstance(moment, datetime.datetime):
-        moment = timezone.localdate(moment, timezone.get_default_timezone())
+        moment = site_day(moment)
     return moment
 
 

@@ -36,15 +36,25 @@ from .callfacts import CallFacts, SamePersonPolicy
 from .callprivacy import CallPrivacyMixin
 from .callpublishing import CallPublishingMixin
 from .callrecords import CallRecord, RetentionEvent
+from .library import GuidanceLibraryPage
 from .lifecycle import LifecycleMixin
 from .office import OfficeFacts
+from .pagerows import BASE_SEARCH_FIELDS, PageRows
+from .places import OfferedBelow
 from .questions import CallAudience, CallFormField, FormVersion
 from .settings import PartnershipsSettings
+from .sitemaps import DatedInSitemap
 from .slugs import KeepsSlugsFree
 
 
 class CallToActionMixin(
-    KeepsSlugsFree, OfficeFacts, CallPublishingMixin, CallPrivacyMixin, FormMixin, CallFacts
+    KeepsSlugsFree,
+    OfficeFacts,
+    DatedInSitemap,
+    CallPublishingMixin,
+    CallPrivacyMixin,
+    FormMixin,
+    CallFacts,
 ):
     """
     A call to action with its form.
@@ -58,6 +68,10 @@ class CallToActionMixin(
     base_form_class = CallPageForm
     form_builder = CallFormBuilder
     landing_page_template = "wagtail_partnerships/calls/thank_you.html"
+
+    partnerships_form_fields = PageRows(CallFormField)
+    partnerships_audiences = PageRows(CallAudience)
+
     content_panels = [*Page.content_panels, *call_content_panels]
     form_panels = call_form_panels
     event_panels = call_event_panels
@@ -66,7 +80,7 @@ class CallToActionMixin(
     outcome_panels = call_outcome_panels
     edit_handler = CallTabs()
     search_fields = [
-        *Page.search_fields,
+        *BASE_SEARCH_FIELDS,
         index.SearchField("introduction"),
         index.SearchField("asked_for"),
     ]
@@ -209,10 +223,16 @@ class CallToActionMixin(
         return call_context(self, request)
 
 
-class CallToActionPage(CallToActionMixin, Page):
+class CallToActionPage(OfferedBelow, CallToActionMixin, Page):
     """A call to action."""
 
     template = "wagtail_partnerships/call_to_action_page.html"
+    place_name = "call"
+
+    @classmethod
+    def fits_below(cls, parent):
+        ours = issubclass(parent.specific_class, (GuidanceLibraryPage, LifecycleMixin))
+        return ours or parent.is_site_root()
 
     class Meta:
         # On a custom base page (Wagtail 8) a host makes its own page of the mixin; see checks.

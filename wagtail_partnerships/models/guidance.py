@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import swapper
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.api import APIField
+from wagtail.contrib.forms.models import FormMixin
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site, get_page_models
@@ -22,11 +25,16 @@ from ..panels import (
     register_panels,
     settings_panels,
 )
+from ..status import stored_moment
 from .directory import DocumentKind, Topic
+from .guidancerows import Attachment, BodyOfDocument, Citation, ExcludedNation
 from .lifecycle import LifecycleMixin
 from .office import OfficeFacts
+from .pagerows import BASE_SEARCH_FIELDS, PageRows
+from .places import OfferedBelow
 from .querysets import GuidanceManager
 from .reviews import ReviewCycle
+from .sitemaps import DatedInSitemap
 from .slugs import KeepsSlugsFree
 
 
@@ -35,7 +43,7 @@ def one_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-class GuidanceMixin(KeepsSlugsFree, OfficeFacts, RoutablePageMixin, LifecycleMixin):
+class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMixin, LifecycleMixin):
     """
     The content of a guidance document, with its lifecycle.
 
@@ -107,13 +115,18 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, RoutablePageMixin, LifecycleMix
         help_text=_("Empty: as its kind, or else as the site. 0: no periodic review."),
     )
 
+    partnerships_bodies = PageRows(BodyOfDocument)
+    partnerships_citations = PageRows(Citation)
+    partnerships_attachments = PageRows(Attachment)
+    partnerships_excluded_nations = PageRows(ExcludedNation)
+
     content_panels = [*Page.content_panels, *content_panels]
     register_panels = register_panels
     settings_panels = settings_panels
     edit_handler = GuidanceTabs()
 
     search_fields = [
-        *Page.search_fields,
+        *BASE_SEARCH_FIELDS,
         index.SearchField("summary"),
         index.SearchField("body"),
         index.SearchField("scope"),
@@ -289,6 +302,12 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, RoutablePageMixin, LifecycleMix
             return []
         return super().get_sitemap_urls(request)
 
+    def get_sitemap_dates(self, request=None):
+        from ..register import current_register
+
+        changed_on = current_register(request).by_pk[self.pk].changed_on
+        return [stored_moment(datetime.date.fromisoformat(changed_on))] if changed_on else []
+
     # What the API tells
 
     @property
@@ -314,10 +333,16 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, RoutablePageMixin, LifecycleMix
         return public_text(self)
 
 
-class GuidancePage(GuidanceMixin, Page):
+class GuidancePage(OfferedBelow, GuidanceMixin, Page):
     """A guidance document."""
 
     template = "wagtail_partnerships/guidance_page.html"
+    place_name = "document"
+
+    @classmethod
+    def fits_below(cls, parent):
+        # A page of the host may be a section of a library; below a form stands nothing.
+        return not issubclass(parent.specific_class, FormMixin)
 
     class Meta:
         # On a custom base page (Wagtail 8) a host makes its own page of the mixin; see checks.

@@ -6,12 +6,12 @@ import swapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.documents import get_document_model_string
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 
 from .directory import Organisation, Source
+from .pagerows import PageRowKey
 
 
 BASE_PAGE = swapper.get_model_name("wagtailcore", "Page")
@@ -25,7 +25,7 @@ class BodyOfDocument(Orderable):
         DEVELOPER = "co_developer", _("Co-developer")
         SUPPORTER = "supporter", _("Supporter")
 
-    page = ParentalKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_bodies")
+    page = PageRowKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_bodies")
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisation"),
@@ -45,7 +45,7 @@ class BodyOfDocument(Orderable):
 class Citation(Orderable):
     """A source, or a document of ours, that a document relies on or builds on."""
 
-    page = ParentalKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_citations")
+    page = PageRowKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_citations")
     source = models.ForeignKey(
         Source,
         verbose_name=_("source"),
@@ -87,7 +87,7 @@ class Citation(Orderable):
 class Attachment(Orderable):
     """A file or image that comes with a document."""
 
-    page = ParentalKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_attachments")
+    page = PageRowKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_attachments")
     title = models.CharField(_("title"), max_length=255)
     kind = models.CharField(
         _("kind"), max_length=100, blank=True, help_text=_("For example: infographic.")
@@ -138,7 +138,7 @@ class ExcludedNation(Orderable):
         WALES = "wales", _("Wales")
         NORTHERN_IRELAND = "northern_ireland", _("Northern Ireland")
 
-    page = ParentalKey(
+    page = PageRowKey(
         BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_excluded_nations"
     )
     nation = models.CharField(_("nation"), max_length=20, choices=Nation.choices)

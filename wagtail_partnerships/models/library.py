@@ -6,6 +6,7 @@ import swapper
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.contrib.forms.models import FormMixin
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -13,13 +14,18 @@ from wagtail.models import Page
 from .aliasing import AliasesFollowLiveText
 from .deletion import DraftDeletingManager
 from .directory import Topic
+from .lifecycle import LifecycleMixin
+from .places import OfferedBelow
+from .sitemaps import DatedInSitemap
 
 
 # Set on a request that was led through a library; the innermost is set last.
 LIBRARY_ON_THE_WAY = "_partnerships_library"
 
 
-class GuidanceLibraryPage(AliasesFollowLiveText, RoutablePageMixin, Page):
+class GuidanceLibraryPage(
+    OfferedBelow, DatedInSitemap, AliasesFollowLiveText, RoutablePageMixin, Page
+):
     """Lists the guidance documents below it, for readers to search and filter."""
 
     introduction = RichTextField(_("introduction"), blank=True)
@@ -48,6 +54,7 @@ class GuidanceLibraryPage(AliasesFollowLiveText, RoutablePageMixin, Page):
     )
 
     template = "wagtail_partnerships/guidance_library_page.html"
+    place_name = "library"
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
@@ -67,6 +74,10 @@ class GuidanceLibraryPage(AliasesFollowLiveText, RoutablePageMixin, Page):
 
     # The library's own addresses: a page below it that has one of them could not be reached.
     slugs_kept_free = frozenset({"archive", "feed", "register"})
+
+    @classmethod
+    def fits_below(cls, parent):
+        return not issubclass(parent.specific_class, (LifecycleMixin, FormMixin))
 
     def route(self, request, path_components):
         setattr(request, LIBRARY_ON_THE_WAY, self)

@@ -10,12 +10,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from .groups import Voice
 from .guidancerows import BASE_PAGE
+from .pagerows import PageRowKey
 from .privacy import PrivacyClass
 
 
@@ -54,7 +54,7 @@ CHOICE_TYPES = frozenset({"checkboxes", "dropdown", "multiselect", "radio"})
 class CallFormField(AbstractFormField):
     """A question of a call. Its key never changes, whatever becomes of its words."""
 
-    page = ParentalKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_form_fields")
+    page = PageRowKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_form_fields")
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     label = models.CharField(
         _("question"), max_length=255, help_text=_("Or the words of a consent or heading.")
@@ -160,7 +160,7 @@ class CallFormField(AbstractFormField):
 class CallAudience(Orderable):
     """A voice that a call seeks, and how many people of it."""
 
-    page = ParentalKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_audiences")
+    page = PageRowKey(BASE_PAGE, on_delete=models.CASCADE, related_name="partnerships_audiences")
     voice = models.ForeignKey(
         Voice, verbose_name=_("voice"), on_delete=models.PROTECT, related_name="+"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from ..importing.columns import COLUMNS
 from ..importing.facts import Facts
 from ..lifecycles.review import Depth, Outcome, Reach, ReviewState, Trigger
-from ..status import label
+from ..status import label, site_time
 from .cyclerows import DETAILS, people_of, read_page, stream
 from .listing import find_by_words
 from .notices import notice_url
@@ -26,8 +26,7 @@ def short_day(value) -> str:
 
 def short_moment(value) -> str:
     """Return a moment, in the site's zone, as a narrow column has room for."""
-    local = timezone.localtime(value, timezone.get_default_timezone())
-    return formats.date_format(local, "j M Y, H:i")
+    return formats.date_format(site_time(value), "j M Y, H:i")
 
 
 def column(label, order: str = ""):

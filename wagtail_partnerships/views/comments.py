@@ -17,6 +17,7 @@ from ..actions.comments import consents_in_force, take_over, tell_authors
 from ..case_forms import TakeOverForm
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..lifecycles.expression import ExpressionState
+from ..status import site_day
 from .cases import CasePartView
 from .reading import Reader, answers_for, in_words, log_reading
 from .reviews import document_crumbs
@@ -91,7 +92,7 @@ class TakeOverView(CasePartView):
                 for line in reader.answered(self.expression)
                 if line["answer"]
             ),
-            "received_on": self.expression.received_at.date(),
+            "received_on": site_day(self.expression.received_at),
         }
         if self.request.method == "GET":
             log_reading(self.request.user, call, expression=self.expression.reference)

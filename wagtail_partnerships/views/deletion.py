@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from operator import attrgetter
+from functools import reduce
+from operator import attrgetter, or_
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -30,6 +31,7 @@ from .scope import PAGE, pages_for
 
 
 NAMED = 10
+RECORDS = (ReviewCycle, CallRecord)
 
 
 @dataclass
@@ -95,6 +97,15 @@ class Kept:
             "title": page.title,
             "count": count,
         }
+
+
+def has_records(pages: Iterable) -> bool:
+    """Whether a document or a call stands among some pages and everything below them."""
+    below = _below(pages)
+    if below is None:
+        return False
+    records = [Exists(model.objects.filter(page=OuterRef("pk"))) for model in RECORDS]
+    return PAGE.objects.filter(below).filter(reduce(or_, records)).exists()
 
 
 def find_kept(pages: Iterable) -> Kept:
@@ -168,6 +179,8 @@ def _purge_url(page, user) -> str:
 def guard_delete(request, page):
     """Refuse to delete a page with something kept below it; else make its deletion possible."""
     pages = _deleted_with(page)
+    if not has_records(pages):
+        return None
     if kept := find_kept(pages):
         messages.error(request, kept.message(request.user))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
@@ -180,6 +193,8 @@ def guard_delete(request, page):
 def guard_bulk_action(request, action_type, objects, action):
     """Do for Wagtail's bulk deletion what :func:`guard_delete` does for one page."""
     if action_type != "delete" or not isinstance(action, PageBulkAction):
+        return None
+    if not has_records(objects):
         return None
     if kept := find_kept(objects):
         messages.error(request, kept.message(request.user))

@@ -8,14 +8,13 @@ from typing import Any
 
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from wagtail.admin.panels import MultiFieldPanel
 
 from ..conf import get_setting
 from ..lifecycles.review import Outcome
 from ..models import Correction, ReviewCycle
-from ..status import site_today
+from ..status import site_day, site_today
 from ..text import read_text
 from .differences import Difference, read_differences
 from .guidance import page_currency
@@ -158,10 +157,9 @@ def in_force_on(page, request, day: str):
 
 def out_of_use_on(page, on: datetime.date) -> ReviewCycle | None:
     """Return the cycle that had taken a document out of use on a day, or None."""
-    zone = timezone.get_default_timezone()
     ended = None
     for cycle in page.cycles.order_by("began_at", "pk"):
-        if timezone.localdate(cycle.began_at, zone) <= on:
+        if site_day(cycle.began_at) <= on:
             ended = None
         if (
             cycle.outcome in {Outcome.WITHDRAWN, Outcome.SUPERSEDED}

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from django import forms
 from django.core.paginator import Paginator
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import registry
 
 from ..actions.base import log_transition
+from ..status import site_day
 from .exports import guarded
 from .history import HistoryLine, whole_history
 from .reviews import DocumentView
@@ -66,7 +66,7 @@ class HistoryForm(forms.Form):
     def wants(self, line: HistoryLine) -> bool:
         """Whether a line is as the form asks."""
         asked = self.cleaned_data
-        on = timezone.localdate(line.at, timezone.get_default_timezone())
+        on = site_day(line.at)
         return (
             (not asked["cycle"] or line.belongs_to(self.cycles[asked["cycle"]]))
             and asked["action"] in {"", line.action}
@@ -84,7 +84,7 @@ def name_of(action: str) -> str:
 
 def time_of(cycle) -> str:
     """Return from when to when a cycle went."""
-    begin = day(timezone.localdate(cycle.began_at, timezone.get_default_timezone()))
+    begin = day(site_day(cycle.began_at))
     if cycle.is_open:
         return _("from %(day)s, open") % {"day": begin}
     return _("%(first)s to %(last)s") % {"first": begin, "last": day(cycle.ended_on)}

@@ -6,12 +6,14 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
+from ..failsafe import FailSafe
 from ..lifecycles.review import REVIEWING, ReviewState
 from ..models import PracticeChange
 from ..status import site_today
@@ -98,10 +100,18 @@ class WaitsForMePanel(Component):
     order = 150
 
     def render_html(self, parent_context=None):
-        user = parent_context["request"].user
-        if not may_see_registers(user):
+        return FailSafe(self.render, otherwise=self.render_failed)(parent_context)
+
+    def render(self, parent_context) -> str:
+        """Return the panel, or nothing for those who have no business there."""
+        if not may_see_registers(parent_context["request"].user):
             return ""
         return super().render_html(parent_context)
+
+    def render_failed(self, parent_context) -> str:
+        """Return the panel with the note that it cannot be shown."""
+        template = get_template(self.template_name)
+        return template.render({"failed": True}, request=parent_context["request"])
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user

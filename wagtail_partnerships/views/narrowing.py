@@ -7,7 +7,6 @@ import json
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
@@ -16,6 +15,7 @@ from ..models import CallRecord, Voice
 from ..models.expressions import split_tags
 from ..models.privacy import PrivacyClass
 from ..querying import query_words, whole_number
+from ..status import stored_moment
 from .asked import AskedQuestion, asked_questions
 from .reading import Reader
 
@@ -148,5 +148,4 @@ def _midnight(written: str, days: int = 0) -> datetime.datetime | None:
     # Elsewhere in the world a day at either end of the calendar lies outside of it.
     if day is None or not 1900 < day.year < 9999:
         return None
-    day += datetime.timedelta(days=days)
-    return datetime.datetime.combine(day, datetime.time(), tzinfo=timezone.get_default_timezone())
+    return stored_moment(day + datetime.timedelta(days=days))

@@ -7,7 +7,12 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 
 from ..models import CallToActionMixin
-from ..models.calladdresses import slug_in_database, why_kept_in_place, why_slug_is_kept
+from ..models.calladdresses import (
+    note_free_to_move,
+    slug_in_database,
+    why_kept_in_place,
+    why_slug_is_kept,
+)
 
 
 def guard_move(request, page, destination):
@@ -15,6 +20,7 @@ def guard_move(request, page, destination):
     if reason := why_kept_in_place(page, destination):
         messages.error(request, reason)
         return redirect("wagtailadmin_explore", page.get_parent().pk)
+    note_free_to_move(page, destination)
     return None
 
 

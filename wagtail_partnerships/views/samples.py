@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from ..currency import Currency
 from ..rows import OpenCall, Row
-from ..status import DocumentStatus
+from ..status import DocumentStatus, site_today
 
 
 def sample_rows() -> list[Row]:
     """Return two documents in force as a list shows them, the second one due for review."""
-    today = timezone.localdate()
+    today = site_today()
     return [
         _row(
             _("Working in partnership: principles"),

@@ -11,9 +11,10 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 
 from django.http import StreamingHttpResponse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ..status import site_time, site_today
 from .exports import file_name, sheet_name
 from .workbooks import PIECE, WORKBOOK_TYPE, cut_short, stream_workbook
 
@@ -42,7 +43,7 @@ def send_sheet(
     else:
         pieces, content_type = stream_workbook(sheet_name(title), rows, shorten), WORKBOOK_TYPE
     response = StreamingHttpResponse(in_this_language(pieces), content_type=content_type)
-    name = file_name(*named, timezone.localdate(timezone=timezone.get_default_timezone()))
+    name = file_name(*named, site_today())
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response["Cache-Control"] = "no-store"
     return response
@@ -99,15 +100,12 @@ def _in_language(pieces: Iterator[bytes], language: str | None) -> Iterator[byte
 
 def in_site_time() -> Callable[[object], str]:
     """Return what writes a moment in the site's zone, as ISO 8601 has it."""
-    zone = timezone.get_default_timezone()
     read = datetime.datetime.fromisoformat
 
     def tell(moment):
         if not moment:
             return ""
         moment = read(moment) if isinstance(moment, str) else moment
-        if moment.tzinfo is None:
-            return moment.isoformat(timespec="seconds")
-        return moment.astimezone(zone).isoformat(timespec="seconds")
+        return site_time(moment).isoformat(timespec="seconds")
 
     return tell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
@@ -11,7 +11,7 @@ from wagtail.admin.utils import get_user_display_name
 from ..currency import pointers_to
 from ..lifecycles.glossary import LOGGED
 from ..lifecycles.review import Outcome, ReviewState
-from ..status import site_today
+from ..status import site_time, site_today
 
 
 # What a reader is told -> the class of Wagtail's status tag.
@@ -33,8 +33,7 @@ def day(value) -> str:
 
 def moment(value) -> str:
     """Return a moment as people write it, in the site's zone."""
-    local = timezone.localtime(value, timezone.get_default_timezone())
-    return formats.date_format(local, "j F Y, H:i")
+    return formats.date_format(site_time(value), "j F Y, H:i")
 
 
 def name(user) -> str:

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice, zip_longest
 from xml.sax.saxutils import escape, quoteattr
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..status import site_time
 from ..xmltext import fit_for_xml
 
 
@@ -124,7 +124,7 @@ def stream_workbook(
         in view. Moments are written in the site's zone.
     :param shorten: what is written of a text that is longer than a cell may be.
     """
-    outlet, zone, rows = Outlet(), timezone.get_default_timezone(), iter(rows)
+    outlet, rows = Outlet(), iter(rows)
     first_rows = list(islice(rows, ROWS_MEASURED))
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for part, text in PARTS.items():
@@ -133,7 +133,7 @@ def stream_workbook(
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             sheet.write(f"{SHEET_HEAD}{_columns(first_rows)}<sheetData>".encode())
             for row in chain(first_rows, rows):
-                cells = "".join([_cell(cell, shorten, zone) for cell in row])
+                cells = "".join([_cell(cell, shorten) for cell in row])
                 sheet.write(f"<row>{cells}</row>".encode())
                 if outlet.length > PIECE:
                     yield outlet.take()
@@ -164,7 +164,7 @@ def _columns(rows: list[list]) -> str:
     return f"<cols>{columns}</cols>" if columns else ""
 
 
-def _cell(value, shorten: Callable[[str], str], zone) -> str:
+def _cell(value, shorten: Callable[[str], str]) -> str:
     match value:
         case str():
             return _text(value, shorten)
@@ -175,15 +175,14 @@ def _cell(value, shorten: Callable[[str], str], zone) -> str:
         case int() | float():
             return f"<c><v>{value}</v></c>"
         case datetime.datetime():
-            return _moment(value, zone)
+            return _moment(value)
         case datetime.date() if value >= COUNTED_FROM:
             return f'<c s="{DAY}"><v>{value.toordinal() - FIRST_DAY.toordinal()}</v></c>'
     return _text(str(value), shorten)
 
 
-def _moment(value: datetime.datetime, zone) -> str:
-    if value.tzinfo:
-        value = value.astimezone(zone).replace(tzinfo=None)
+def _moment(value: datetime.datetime) -> str:
+    value = site_time(value).replace(tzinfo=None)
     return f'<c s="{MOMENT}"><v>{(value - FIRST_DAY) / datetime.timedelta(days=1)}</v></c>'
 
 

@@ -2,26 +2,22 @@
 
 from datetime import date
 
+from django.core import checks
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.test import Client
 from wagtail.documents import get_document_model
-from wagtail.models import Collection, Locale, PageViewRestriction, Site
+from wagtail.models import PageViewRestriction
 
-from tests.basehost.models import BasePage, PolicyPage
+from tests.hosts.basepage.models import BasePage, PolicyPage
+from tests.hosts.making import make_site
 from wagtail_partnerships import actions
 from wagtail_partnerships.models import Attachment
 
 
 def tell():
-    call_command("migrate", run_syncdb=True, verbosity=0)
-    Locale.objects.get_or_create(language_code="en")
-    Collection.add_root(name="Root")
-    root = BasePage.add_root(title="Root", slug="root")
-    home = root.add_child(instance=BasePage(title="Home", slug="home"))
+    home = make_site()
+    yield ["checks", *(message.id for message in checks.run_checks())]
     section = home.add_child(instance=BasePage(title="Section", slug="section"))
-    Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
-
     page = section.add_child(
         instance=PolicyPage(title="Policy", summary="What it says", live=False)
     )
