@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
+from ..days import read_day
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, Voice
 from ..models.expressions import split_tags
@@ -140,11 +140,11 @@ class Narrowing:
 def _midnight(written: str, days: int = 0) -> datetime.datetime | None:
     """Return the beginning of a day in the site's zone, or of one so many days later."""
     try:
-        day = parse_date(written)
+        day = read_day(written)
     except ValueError:
         return None
     # Elsewhere in the world a day at either end of the calendar lies outside of it.
-    if day is None or not 1900 < day.year < 9999:
+    if not 1900 < day.year < 9999:
         return None
     day += datetime.timedelta(days=days)
     return datetime.datetime.combine(day, datetime.time(), tzinfo=timezone.get_default_timezone())
