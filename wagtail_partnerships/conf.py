@@ -27,6 +27,8 @@ DEFAULTS: dict[str, Any] = {
     "NOTICE_RETRY_SECONDS": (60, 300, 1800, 7200, 21600),
     # Days before answers are purged on which the owner of the call is told; one day at the least.
     "PURGE_NOTICE_DAYS": 7,
+    # Megabytes that a workbook, an archive or an image of an import may unpack to.
+    "IMPORT_UNPACKED_MEGABYTES": 200,
     # Seconds after which a notice in hand with a vanished worker is taken up by another.
     "NOTICE_CLAIM_SECONDS": 600,
 }

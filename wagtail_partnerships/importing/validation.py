@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils.text import capfirst
 
+from ..days import LATEST, is_likely
 from ..models import ExcludedNation, PartnershipsSettings
-from ..status import DocumentStatus, site_today
+from ..names import plain
+from ..status import DocumentStatus, add_months, site_today
 from .bodies import read_body, rewrite, unmet_by
 from .cells import BadCell, Cells
-from .columns import BESIDE, BY_KEY, REQUIRED, SOURCE_KINDS, plain, without_beside
+from .columns import BESIDE, BY_KEY, REQUIRED, SOURCE_KINDS, without_beside
 from .files import Folder
 from .lists import LISTED, Lists
 from .matching import Documents, differences
@@ -37,9 +39,11 @@ TOLD_OF_END = {
 
 class Validation:
     """
-    Reads the rows of a register; afterwards there are `rows` and `problems`.
+    Reads the rows of a register.
 
     :param model: the page type of the documents.
+    :ivar problems: what is wrong; nothing is brought in while there is any.
+    :ivar remarks: what is left out of new documents, or changed in them.
     """
 
     def __init__(
@@ -53,7 +57,8 @@ class Validation:
         self.cells = Cells()
         self.today = site_today()
         self.needs_summary = PartnershipsSettings.for_page(library).require_summary
-        self.problems: list[Problem] = []
+        self.problems = [*self._lost()]
+        self.remarks: list[Problem] = []
         self.noted: set[tuple[int, str, str]] = set()
         self.unread: set[tuple[int, str]] = set()
         self.rows = [self._read(number, texts) for number, texts in sheet.rows]
@@ -68,6 +73,13 @@ class Validation:
             if row.is_new and (ring := _ring(row)):
                 self._note(row.number, "builds_on", f"“{ring}” names this document in its turn.")
         self.problems.sort(key=lambda problem: (problem.row, self._index(problem)))
+
+    def _lost(self) -> Iterator[Problem]:
+        """Yield what would be lost of the file."""
+        for fault in self.sheet.faults:
+            place = None if fault.index is None else self.sheet.place_at(fault.index)
+            key = place.column.key if place and place.column else ""
+            yield Problem(fault.row, key, place, fault.message)
 
     def _index(self, problem: Problem) -> int:
         return problem.place.index if problem.place else len(BY_KEY)
@@ -164,7 +176,11 @@ class Validation:
                 return
         row.values["text"] = None
         try:
-            row.values["text"] = rewrite(text) if text else None
+            remarks: list[str] = []
+            row.values["text"] = rewrite(text, remarks) if text else None
+            if row.is_new:
+                place = self.sheet.places.get("text")
+                self.remarks += (Problem(row.number, "text", place, one) for one in remarks)
         except BadCell as error:
             yield "text", str(error)
         if row.is_new and row.values["text"]:
@@ -219,6 +235,9 @@ class Validation:
             yield "issued_on", "lies in the future."
         if issued and due and due < issued:
             yield "due_on", "lies before the day of issue."
+        months = row.values.get("review_interval")
+        if issued and months and not due and not is_likely(add_months(issued, months)):
+            yield "review_interval", f"leads to a review after the year {LATEST.year}."
         if issued and first and first > issued:
             yield "first_issued_on", "lies after the day of issue."
 

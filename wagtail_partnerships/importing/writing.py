@@ -23,11 +23,12 @@ from django.utils.text import slugify
 from .. import actions
 from ..exceptions import TransitionRefused
 from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation
+from ..names import plain
 from ..status import DocumentStatus
 from ..views.scope import PAGE
 from .bodies import read_body
 from .cells import BadCell
-from .columns import PARTS, SOURCE_KINDS, plain, without_beside
+from .columns import PARTS, SOURCE_KINDS, without_beside
 from .files import Folder, discard
 from .lists import Lists
 from .matching import Documents

@@ -8,6 +8,7 @@ calculated and nothing is kept, and a long sheet takes no more memory than a sho
 from __future__ import annotations
 
 import datetime
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
@@ -19,6 +20,8 @@ from ..xmltext import fit_for_xml
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_LENGTH = 32_767
+# A workbook writes a character by its number so: _x000B_. A text that has this itself is marked.
+LIKE_NUMBERS = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 PIECE = 64 * 1024
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -168,5 +171,5 @@ def _text(text: str, shorten: Callable[[str], str]) -> str:
         text = shorten(text)
     if not text:
         return "<c/>"
-    text = escape(fit_for_xml(text))
+    text = escape(LIKE_NUMBERS.sub("_x005F_", fit_for_xml(text)))
     return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
