@@ -165,13 +165,12 @@ def _merged(content: Content, sheet: Sheet) -> Iterator[Fault]:
     """Name the areas of merged cells: a value of theirs stands in the first cell alone."""
     known = {place.index for place in sheet.places.values()}
     for top, bottom, left, right in content.merged:
-        columns = range(left, right + 1)
-        held = (
-            content.rows.get(row, {}).get(index)
-            for row in range(max(top, 2), bottom + 1)
-            for index in columns
+        # An area may be as large as a sheet can be, and few of its cells be filled.
+        filled = any(
+            top <= number <= bottom and any(left <= index <= right for index in cells)
+            for number, cells in content.rows.items()
         )
-        if bottom > 1 and known & set(columns) and any(cell is not None for cell in held):
+        if filled and any(left <= index <= right for index in known):
             last = sheet.place_at(right).letter
             yield Fault(
                 top,

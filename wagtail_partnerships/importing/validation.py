@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.text import capfirst
@@ -14,10 +14,11 @@ from ..names import plain
 from ..status import DocumentStatus, add_months, site_today
 from .bodies import read_body, rewrite, unmet_by
 from .cells import BadCell, Cells
-from .columns import BESIDE, BY_KEY, REQUIRED, SOURCE_KINDS, without_beside
+from .columns import BESIDE, BY_KEY, REQUIRED, without_beside
 from .files import Folder
 from .lists import LISTED, Lists
 from .matching import Documents, differences
+from .naming import find_reference, names_source
 from .reading import Sheet
 from .rows import Problem, Row
 
@@ -293,30 +294,6 @@ class Validation:
         if standing is None or not standing.stands:
             return f"“{reference}” has no text in force on this site."
         return ""
-
-
-def find_reference(cell: str, known: Iterable) -> tuple[str, str] | None:
-    """Return the reference that a cell begins with, as `plain` has it, and the place behind it."""
-    for name, place in ((cell, ""), without_beside(cell)):
-        if any(plain(name) in names for names in known):
-            return plain(name), place
-    return None
-
-
-def names_source(row: Row, name: str, lists: Lists) -> bool:
-    """Whether a row relies on a source of some name."""
-    for key in SOURCE_KINDS:
-        for cell in row.values.get(key) or []:
-            title, _place = lists.split(key, cell)
-            if same_source(lists, key, title, name):
-                return True
-    return False
-
-
-def same_source(lists: Lists, key: str, title: str, name: str) -> bool:
-    """Whether a title in a column and a name stand for one source."""
-    found = lists.find(key, title)
-    return plain(title) == plain(name) or bool(found and found == lists.find(key, name))
 
 
 def _ring(row: Row) -> str:

@@ -32,9 +32,9 @@ from .columns import PARTS, SOURCE_KINDS, without_beside
 from .files import Folder, discard
 from .lists import Lists
 from .matching import Documents
+from .naming import find_reference, names_source, same_source
 from .ordering import in_one_go, in_order, steps_to_the_last
 from .rows import Row
-from .validation import find_reference, names_source, same_source
 
 
 OWN = ("reference", "review_interval", "first_issued_on")
