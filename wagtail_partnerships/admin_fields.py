@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 
+from .days import validate_likely
 from .models import LifecycleMixin, ReviewCycle
 from .models.lifecycle import get_document_models
 
@@ -23,7 +24,13 @@ def words(label, help_text, missing, rows: int = 4) -> forms.CharField:
 def a_day(label, help_text="", **kwargs) -> forms.DateField:
     """Return a field for a day, with Wagtail's date picker."""
     kwargs.setdefault("required", False)
-    return forms.DateField(label=label, help_text=help_text, widget=AdminDateInput, **kwargs)
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=AdminDateInput,
+        validators=[validate_likely],
+        **kwargs,
+    )
 
 
 class PageField(forms.ModelChoiceField):

@@ -27,11 +27,12 @@ DEFAULTS: dict[str, Any] = {
     "NOTICE_RETRY_SECONDS": (60, 300, 1800, 7200, 21600),
     # Days before answers are purged on which the owner of the call is told; one day at the least.
     "PURGE_NOTICE_DAYS": 7,
+    # Megabytes that a workbook, an archive or an image of an import may unpack to.
+    "IMPORT_UNPACKED_MEGABYTES": 200,
     # Seconds after which a notice in hand with a vanished worker is taken up by another.
     "NOTICE_CLAIM_SECONDS": 600,
-    # Bytes that may be uploaded for an import in the admin, and that its files may unpack to.
-    "IMPORT_UPLOAD_BYTES": 100 * 1024**2,
-    "IMPORT_UNPACKED_BYTES": 200 * 1024**2,
+    # Megabytes that a register, and the archive of its files, may have for an import in the admin.
+    "IMPORT_UPLOAD_MEGABYTES": 100,
     # Page types below which a "library", a "document" or a "call" is offered, as Wagtail names
     # them; what is left out has the package's own rule.
     "PARENT_PAGE_TYPES": {},

@@ -22,6 +22,7 @@ from .models.lifecycle import get_document_models
 from .models.reviews import is_intact
 from .models.textinforce import differences
 from .outbox import release_stale_claims
+from .twins import names_alike, references_alike
 
 
 OUT_OF_USE = (Outcome.WITHDRAWN, Outcome.SUPERSEDED)
@@ -52,6 +53,7 @@ def examine() -> Iterator[Finding]:
     yield from officers_gone()
     yield from stale_schedules()
     yield from stuck_notices()
+    yield from map(Finding, (*names_alike(), *references_alike()))
 
 
 def documents_without_cycle(model) -> Iterator[Finding]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import zipfile
 
 from django import forms
-from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .conf import get_setting
 from .entries import guidance_models
+from .importing.archives import MEGABYTE
 
 
 REGISTERS = (".csv", ".xlsx")
@@ -101,10 +101,10 @@ class ImportForm(forms.Form):
 
 def small_enough(file):
     """Return an uploaded file, or refuse it."""
-    limit = get_setting("IMPORT_UPLOAD_BYTES")
-    if file and file.size > limit:
+    limit = get_setting("IMPORT_UPLOAD_MEGABYTES")
+    if file and file.size > limit * MEGABYTE:
         raise forms.ValidationError(
-            _("“%(name)s” is larger than %(limit)s. Bring the register in in several parts."),
-            params={"name": file.name, "limit": filesizeformat(limit)},
+            _("“%(name)s” is larger than %(limit)s MB. Bring the register in in several parts."),
+            params={"name": file.name, "limit": limit},
         )
     return file

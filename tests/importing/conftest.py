@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from wagtail_partnerships.importing.columns import COLUMNS
-from wagtail_partnerships.importing.reading import NUL
+from wagtail_partnerships.importing.csvfiles import NUL
 
 
 LABELS = {column.key: str(column.label) for column in COLUMNS}

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError
 from openpyxl import Workbook
 
-from wagtail_partnerships.importing.reading import CannotRead, read_sheet
+from wagtail_partnerships.importing.content import CannotRead
+from wagtail_partnerships.importing.reading import read_sheet
 from wagtail_partnerships.models import GuidancePage
 
 

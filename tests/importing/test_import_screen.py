@@ -127,11 +127,14 @@ def test_what_cannot_be_read_is_told(client, library, settings):
         upload(client, library, register=SimpleUploadedFile("register.doc", b"x"))
     with pytest.raises(AssertionError, match="no ZIP archive"):
         upload(client, library, files=SimpleUploadedFile("files.zip", b"x"))
-    settings.WAGTAIL_PARTNERSHIPS = {**settings.WAGTAIL_PARTNERSHIPS, "IMPORT_UPLOAD_BYTES": 5}
-    with pytest.raises(AssertionError, match="larger than 5"):
+    settings.WAGTAIL_PARTNERSHIPS = {
+        **settings.WAGTAIL_PARTNERSHIPS,
+        "IMPORT_UPLOAD_MEGABYTES": 0.000005,
+    }
+    with pytest.raises(AssertionError, match="is larger than"):
         upload(client, library)
     assert not ImportRun.objects.exists()
-    settings.WAGTAIL_PARTNERSHIPS = {**settings.WAGTAIL_PARTNERSHIPS, "IMPORT_UPLOAD_BYTES": 10**6}
+    settings.WAGTAIL_PARTNERSHIPS = {**settings.WAGTAIL_PARTNERSHIPS, "IMPORT_UPLOAD_MEGABYTES": 1}
     run = upload(client, library, register=SimpleUploadedFile("register.xlsx", b"no workbook"))
     assert run.state == "failed"
     assert run.report["error"] in client.get(page_of(run)).content.decode()
@@ -140,11 +143,11 @@ def test_what_cannot_be_read_is_told(client, library, settings):
 def test_files_that_unpack_to_too_much_are_refused(client, library, settings):
     settings.WAGTAIL_PARTNERSHIPS = {
         **settings.WAGTAIL_PARTNERSHIPS,
-        "IMPORT_UNPACKED_BYTES": 1024**2,
+        "IMPORT_UNPACKED_MEGABYTES": 1,
     }
     run = upload(client, library, files=packed(one__pdf=b"0" * 2 * 1024**2))
     assert run.state == "failed"
-    assert "unpack to more than 1 MB" in run.report["error"]
+    assert "unpacks to 2 MB, more than the 1 MB" in run.report["error"]
 
 
 def test_an_import_that_was_killed_is_taken_up_again(client, library, monkeypatch, freeze):

@@ -13,23 +13,24 @@ from collections.abc import Iterator
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from bs4.builder import ParserRejectedMarkup
-from bs4.element import PreformattedString
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
-from wagtail.whitelist import Whitelister, allow_without_attributes, attribute_rule, check_url
+from wagtail.whitelist import Whitelister, allow_without_attributes, attribute_rule
 
-from .cells import BadCell
-from .columns import tidy
+from .lines import BLOCKS, line_of, lines_of
+from .markup import leads_somewhere, settled
+from .tables import read_table, write_table
 
 
 HEADINGS = {"h1": "2", "h2": "2", "h3": "3", "h4": "3", "h5": "3", "h6": "3"}
 PRINCIPLES = ("principle", "recommendation")
-# Elements that only hold others.
-WRAPPERS = {"div", "main", "article", "body", "html", "header", "footer"}
 SAME = {"strong": "b", "em": "i"}
-# So deep no text is meant: its elements were not closed. Reading it would not come to an end.
-DEEPEST = 100
+# What is a block of its own, wherever it stands.
+OWN_BLOCKS = [*HEADINGS, "table", "blockquote", "aside"]
+
+
+def _leading(href: str) -> str | None:
+    return href if leads_somewhere(href) else None
 
 
 class Cleaner(Whitelister):
@@ -37,34 +38,21 @@ class Cleaner(Whitelister):
 
     element_rules = {
         "[document]": allow_without_attributes,
-        "a": attribute_rule({"href": check_url}),
-        **dict.fromkeys(("p", "br", "b", "i", "ol", "ul", "li", "sup"), allow_without_attributes),
+        "a": attribute_rule({"href": _leading}),
+        **dict.fromkeys(
+            ("p", "br", "b", "i", "ol", "ul", "li", "sup", "sub"), allow_without_attributes
+        ),
     }
 
 
-def read_body(cell: str) -> list[dict[str, Any]]:
+def read_body(cell: str, remarks: list[str] | None = None) -> list[dict[str, Any]]:
     """
     Return the blocks of the text that a cell holds.
 
-    :raises BadCell: if it is no HTML that can be read.
+    :param remarks: what is left out or changed is added here.
+    :raises BadCell: if it is no HTML that can be read, or would say something else.
     """
-    if not re.search(r"<[a-zA-Z!/]", cell):
-        cell = "".join(f"<p>{escape(part)}</p>" for part in re.split(r"\n\s*\n", cell))
-    try:
-        soup = BeautifulSoup(cell, "html.parser")
-    except ParserRejectedMarkup:
-        raise BadCell("is no HTML that can be read.") from None
-    if _is_deep(soup):
-        raise BadCell(f"nests elements {DEEPEST} deep and more. Close each where it ends.")
-    for text in soup.find_all(string=True):
-        # A character may have been written by its number.
-        if isinstance(text, PreformattedString):
-            # A comment, or the type of the document: no reader sees it.
-            text.extract()
-        elif (fit := tidy(text)) != text:
-            text.replace_with(fit)
-    for tag in soup.find_all(["script", "style", "head", "title", "template"]):
-        tag.decompose()
+    soup = settled(cell, [] if remarks is None else remarks)
     return [{**block, "id": str(uuid.uuid4())} for block in _blocks(soup)]
 
 
@@ -83,13 +71,6 @@ def unmet_by(stream_block, blocks: list[dict[str, Any]]) -> Iterator[str]:
                 yield f"part {number + 1} ({where}): {' '.join(reason.messages)}"
 
 
-def _is_deep(soup) -> bool:
-    level = [soup]
-    for _step in range(DEEPEST):
-        level = [child for tag in level for child in tag.children if isinstance(child, Tag)]
-    return bool(level)
-
-
 def _blocks(parent) -> Iterator[dict[str, Any]]:
     loose: list[str] = []
 
@@ -101,7 +82,7 @@ def _blocks(parent) -> Iterator[dict[str, Any]]:
 
     for node in list(parent.children):
         block = _read(node) if isinstance(node, Tag) else None
-        if isinstance(node, Tag) and node.name in (*WRAPPERS, "section") and block is None:
+        if isinstance(node, Tag) and block is None and _holds_blocks(node):
             yield from paragraph()
             yield from _blocks(node)
         elif block is None:
@@ -112,18 +93,26 @@ def _blocks(parent) -> Iterator[dict[str, Any]]:
     yield from paragraph()
 
 
+def _holds_blocks(tag: Tag) -> bool:
+    """Whether an element is none of a paragraph: it only holds others, or was not closed before."""
+    return (
+        tag.name not in ("p", "ol", "ul")
+        and tag.name in BLOCKS
+        or bool(tag.name not in ("ol", "ul") and tag.find([*OWN_BLOCKS, "section"]))
+    )
+
+
 def _read(tag: Tag) -> dict[str, Any] | None:
     """Return the block that an element stands for, or None if it is part of a paragraph."""
     classes = tag.get("class") or []
     if tag.name in HEADINGS:
-        text = _line(tag)
-        return {"type": "heading", "value": {"text": text, "level": HEADINGS[tag.name]}}
+        return {"type": "heading", "value": {"text": line_of(tag), "level": HEADINGS[tag.name]}}
     if tag.name == "table":
-        return {"type": "table", "value": _table(tag)}
+        return {"type": "table", "value": read_table(tag)}
     if tag.name == "blockquote":
         cite = tag.find("cite")
-        source = _line(cite.extract()) if cite else ""
-        text = tag.get_text("\n", strip=True)
+        source = line_of(cite.extract()) if cite else ""
+        text = "\n".join(lines_of(tag))
         return {"type": "quote", "value": {"text": text, "source": source}}
     if tag.name == "aside":
         return {"type": "callout", "value": _titled(tag)}
@@ -134,29 +123,8 @@ def _read(tag: Tag) -> dict[str, Any] | None:
 
 def _titled(tag: Tag) -> dict[str, str]:
     heading = tag.find(list(HEADINGS), recursive=False)
-    title = _line(heading.extract()) if heading else ""
+    title = line_of(heading.extract()) if heading else ""
     return {"title": title, "text": clean(tag.decode_contents())}
-
-
-def _table(tag: Tag) -> dict[str, Any]:
-    rows = tag.find_all("tr")
-    data = [[_line(cell) for cell in row.find_all(["td", "th"])] for row in rows]
-    width = max(map(len, data), default=0)
-    caption = tag.find("caption")
-    head = bool(rows) and not rows[0].find("td")
-    return {
-        "data": [row + [""] * (width - len(row)) for row in data],
-        "cell": [],
-        "mergeCells": [],
-        "first_row_is_table_header": head,
-        "first_col_is_header": False,
-        "table_header_choice": "row" if head else "neither",
-        "table_caption": _line(caption) if caption else "",
-    }
-
-
-def _line(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
 
 
 def clean(html: str) -> str:
@@ -178,7 +146,29 @@ def _renamed(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for tag in soup.find_all(list(SAME)):
         tag.name = SAME[tag.name]
+    for tag in soup.find_all("li"):
+        _put_on_lines(soup, tag)
+    for tag in soup.find_all([*BLOCKS]):
+        if tag.name in ("p", "ol", "ul", "li"):
+            continue
+        if tag.find([*BLOCKS]):
+            tag.unwrap()
+        else:
+            tag.name = "p"
     return str(soup)
+
+
+def _put_on_lines(soup, item: Tag) -> None:
+    """Part the blocks within an item of a list, which has none, by ends of lines."""
+    for tag in item.find_all([*BLOCKS]):
+        if tag.name in ("ol", "ul", "li") or tag.find_parent("li") is not item:
+            continue
+        before, after = tag.previous_sibling, tag.next_sibling
+        if before is not None and str(before).strip() and tag.get_text(strip=True):
+            tag.insert_before(soup.new_tag("br"))
+        if after is not None and str(after).strip() and getattr(after, "name", "") not in BLOCKS:
+            tag.insert_after(soup.new_tag("br"))
+        tag.unwrap()
 
 
 def _is_line(node) -> bool:
@@ -203,9 +193,10 @@ def write_body(body) -> str:
     return "".join(filter(_says, (_write(block.block_type, block.value) for block in body or [])))
 
 
-def rewrite(cell: str) -> str:
-    """Return what a cell holds in the form in which :func:`write_body` would write it."""
-    return "".join(filter(_says, (_write(one["type"], one["value"]) for one in read_body(cell))))
+def rewrite(cell: str, remarks: list[str] | None = None) -> str:
+    """Return what a cell holds as :func:`write_body` would write it; see :func:`read_body`."""
+    blocks = read_body(cell, remarks)
+    return "".join(filter(_says, (_write(block["type"], block["value"]) for block in blocks)))
 
 
 def _says(html: str) -> bool:
@@ -232,19 +223,8 @@ def _write(kind: str, value) -> str:
             cite = f"<cite>{escape(value['source'])}</cite>" if value["source"] else ""
             return f"<blockquote>{lines}{cite}</blockquote>"
         case "table":
-            return _write_table(value or {})
+            return write_table(value or {})
     return ""
-
-
-def _write_table(value: dict) -> str:
-    caption = value.get("table_caption")
-    rows = []
-    for number, row in enumerate(value.get("data") or []):
-        name = "th" if number == 0 and value.get("first_row_is_table_header") else "td"
-        cells = (f"<{name}>{escape(' '.join(str(cell or '').split()))}</{name}>" for cell in row)
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    told = f"<caption>{escape(' '.join(caption.split()))}</caption>" if caption else ""
-    return f"<table>{told}{''.join(rows)}</table>"
 
 
 def _source(value) -> str:

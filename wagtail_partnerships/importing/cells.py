@@ -11,10 +11,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from ..days import EARLIEST, LATEST, is_likely, read_day
 from ..models import ExcludedNation
+from ..names import plain, stored, visible
 from ..status import DocumentStatus
-from .columns import YES, Column, in_all_languages, plain, split_names, tidy
-from .reading import FormulaError
+from ..xmltext import fit_for_xml
+from .columns import YES, Column, in_all_languages, split_names, tidy
+from .content import OddCell
 
 
 LARGEST = 10_000
@@ -25,8 +28,37 @@ NO_WORDS = {"no", "n", "false", "0"}
 NEW_LINE = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")
 
 
+# A line that ends within a cell of names, beside no semicolon.
+UNPARTED = re.compile(r"[^;\s]\s*?[\r\n]\s*[^;\s]")
+# UTF-8 that was read in the letters of Western Europe: â€™ for ’, Ã© for é, Â£ for £.
+MISREAD = re.compile("â€[^a-z\\s]|Ã[\u00a1-\u00bf]|Â[\u00a0-\u00bf]")
+
+
 class BadCell(ValueError):
     """What a cell says cannot be taken over; the message says why, and what to write."""
+
+
+def check_letters(text: str) -> None:
+    """
+    Refuse a text whose letters were lost before it came here.
+
+    :raises BadCell: naming what stands for them.
+    """
+    if (lost := text.find("\ufffd")) >= 0:
+        raise BadCell(
+            f"has � in {around(text, lost)}: letters were lost when the file was made. Write them "
+            "again."
+        )
+    if found := MISREAD.search(text):
+        raise BadCell(
+            f"has “{found[0]}” in {around(text, found.start())}, which is a letter or sign read "
+            "wrongly when the file was made. Write it again, or save the file anew in UTF-8."
+        )
+
+
+def around(text: str, index: int) -> str:
+    """Return what stands around a place in a text, in quotation marks."""
+    return f"“{' '.join(text[max(index - 15, 0) : index + 15].split())}”"
 
 
 class Cells:
@@ -43,13 +75,15 @@ class Cells:
 
         :raises BadCell: if it cannot be read.
         """
-        if isinstance(cell, FormulaError):
-            raise BadCell(f"holds {cell}, which a formula gave. Write what it is to say.")
+        if isinstance(cell, OddCell) and column.kind not in cell.taken_by:
+            raise BadCell(cell.reason)
         if "\x00" in cell:
             raise BadCell("holds a character that no database stores.")
-        cell = tidy(cell).strip()
-        if not cell:
+        check_letters(cell)
+        if not visible(cell).strip():
             return None
+        # Only a text has lines of its own.
+        cell = (tidy(cell) if column.kind == "text" else fit_for_xml(cell)).strip()
         method: Callable = getattr(self, column.kind)
         return method(cell, column.limit)
 
@@ -61,18 +95,37 @@ class Cells:
             raise BadCell(f"has {len(cell)} characters; there is room for {limit}.")
         return cell
 
+    def name(self, cell: str, limit: int) -> str:
+        return self.text(stored(cell), limit)
+
     def names(self, cell: str, limit: int) -> list[str]:
         # How long a name may be is asked only where it has to be made.
+        names = (stored(name) for name in self.files(cell, limit))
+        return list(dict.fromkeys(name for name in names if name))
+
+    def files(self, cell: str, limit: int) -> list[str]:
+        # Two files may have names that look the same.
+        if UNPARTED.search(cell):
+            raise BadCell(
+                "has several lines. Put semicolons between names, and a name on one line."
+            )
         try:
-            return split_names(self.text(cell, 0))
+            return split_names(cell)
         except csv.Error as error:
             raise BadCell(f"cannot be read: {error}.") from None
 
     def day(self, cell: str, limit: int) -> datetime.date:
+        cell = stored(cell)
         try:
-            return datetime.date.fromisoformat(cell)
+            day = read_day(cell)
         except ValueError:
             raise BadCell(f"“{cell}” is no day. Write it as 2018-09-01.") from None
+        if not is_likely(day):
+            raise BadCell(
+                f"“{cell}” lies outside of the years {EARLIEST.year} to {LATEST.year}. Look at the "
+                "year."
+            )
+        return day
 
     def number(self, cell: str, limit: int) -> int:
         number = self.months(cell, limit)
@@ -81,13 +134,14 @@ class Cells:
         return number
 
     def months(self, cell: str, limit: int) -> int:
+        cell = stored(cell)
         if not (cell.isascii() and cell.isdecimal()) or int(cell[:9]) > LARGEST:
             raise BadCell(f"“{cell}” is no whole number from 0 to {LARGEST}.")
         return int(cell)
 
     def email(self, cell: str, limit: int) -> str:
         try:
-            validate_email(self.text(cell, limit))
+            validate_email(cell := self.name(cell, limit))
         except ValidationError:
             raise BadCell(f"“{cell}” is no e-mail address.") from None
         return cell

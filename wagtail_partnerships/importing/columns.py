@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from ..names import plain
 from ..xmltext import fit_for_xml
 
 
@@ -33,8 +34,8 @@ class Column:
 
 COLUMNS = (
     Column("title", _("Title"), limit=255),
-    Column("reference", _("Reference"), limit=50),
-    Column("kind", _("Kind"), limit=100),
+    Column("reference", _("Reference"), "name", 50),
+    Column("kind", _("Kind"), "name", 100),
     Column("address", _("Address"), compared=False),
     Column("status", _("Status"), "status"),
     Column("edition", _("Edition"), "number"),
@@ -45,7 +46,7 @@ COLUMNS = (
     Column("ended_on", _("Out of use on"), "day"),
     Column("reason", _("Reason of withdrawal")),
     Column("taken_down", _("Taken down"), "yes_or_no"),
-    Column("successor", _("Superseded by"), limit=50),
+    Column("successor", _("Superseded by"), "name", 50),
     Column("publishers", _("Publishers"), "names", 255),
     Column("developers", _("Co-developers"), "names", 255),
     Column("supporters", _("Supporters"), "names", 255),
@@ -56,7 +57,7 @@ COLUMNS = (
     Column("cites", _("Our documents cited"), "names"),
     Column("builds_on", _("Builds on"), "names"),
     Column("excluded", _("Does not apply in"), "nations"),
-    Column("officer", _("Responsible officer"), limit=254),
+    Column("officer", _("Responsible officer"), "name", 254),
     Column("officer_role", _("Responsible role"), limit=255),
     Column("officer_email", _("E-mail address of the role"), "email", 254),
     Column("summary", _("Summary")),
@@ -64,8 +65,8 @@ COLUMNS = (
     Column("audience", _("Audience"), limit=255),
     Column("text", _("Text")),
     # What a site calls a file is its own affair: the name may be taken already.
-    Column("files", _("Files"), "names", compared=False),
-    Column("images", _("Images"), "names", compared=False),
+    Column("files", _("Files"), "files", compared=False),
+    Column("images", _("Images"), "files", compared=False),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 REQUIRED = ("title", "reference", "issued_on")
@@ -88,11 +89,6 @@ def in_all_languages(text) -> set[str]:
         with translation.override(code):
             found.add(plain(str(text)))
     return found
-
-
-def plain(text: str) -> str:
-    """Return a text so that case and the number of blanks make no difference."""
-    return " ".join(tidy(text).split()).casefold()
 
 
 def tidy(text: str) -> str:

@@ -28,10 +28,12 @@ from ..actions.base import person_name
 from ..conf import get_setting
 from ..models import ImportPart, ImportRun
 from ..tasks import after_answer
+from .archives import TooLarge, check_archive
+from .content import CannotRead
 from .files import Folder
 from .lists import Lists
 from .matching import Documents
-from .reading import CannotRead, read_sheet
+from .reading import read_sheet
 from .rows import Row
 from .validation import Validation
 from .writing import Writer
@@ -44,10 +46,6 @@ PART_LENGTH = 1024 * 1024
 EVERY = 10
 KEPT_DAYS = 30
 Kind, State = ImportPart.Kind, ImportRun.State
-
-
-class TooLarge(Exception):
-    """The files of a register unpack to more than the site allows."""
 
 
 def start_import(user, library, model, register: File, files: File | None = None) -> ImportRun:
@@ -129,8 +127,11 @@ def work_off(run: ImportRun) -> int:
             values = _check(run, register, folder)
             if run.state == State.RUNNING and not values["report"]["problems"]:
                 values = _write(run, register, folder)
-    except (CannotRead, TooLarge) as error:
+    except CannotRead as error:
         values = {"state": State.FAILED, "report": {"error": str(error)}}
+    except TooLarge as error:
+        told = _("The files cannot be brought in: the archive %(why)s.") % {"why": error}
+        values = {"state": State.FAILED, "report": {"error": told}}
     except Exception:
         logger.exception("The import %s could not be worked off.", run.pk)
         values = {
@@ -171,9 +172,10 @@ def unpacked(run: ImportRun) -> Iterator[tuple[Path, Folder]]:
         if not _put_together(run, Kind.FILES, archive):
             yield register, Folder(None)
             return
-        files.mkdir()
+        check_archive(archive)
         with zipfile.ZipFile(archive) as packed:
-            _unpack(packed, files)
+            # Names that would lead out of the folder are made harmless.
+            packed.extractall(files)
         archive.unlink()
         yield register, Folder(files)
 
@@ -186,17 +188,6 @@ def _put_together(run: ImportRun, kind, path: Path) -> bool:
     return path.stat().st_size > 0
 
 
-def _unpack(packed: zipfile.ZipFile, files: Path) -> None:
-    limit = get_setting("IMPORT_UNPACKED_BYTES")
-    if sum(info.file_size for info in packed.infolist()) > limit:
-        raise TooLarge(
-            _("The files unpack to more than %(size)s MB. Bring them in in several parts.")
-            % {"size": limit // 1024**2}
-        )
-    for info in packed.infolist():
-        packed.extract(info, files)
-
-
 def _prepare(run: ImportRun, register: Path, folder: Folder):
     """Return all that the register is read, checked and written with."""
     library = run.library.specific
@@ -204,8 +195,11 @@ def _prepare(run: ImportRun, register: Path, folder: Folder):
     sheet = read_sheet(register)
     left_out = set(run.left_out)
     everything = [number for number, _texts in sheet.rows]
-    kept = [(number, texts) for number, texts in sheet.rows if number not in left_out]
-    sheet = replace(sheet, rows=kept)
+    sheet = replace(
+        sheet,
+        rows=[(number, texts) for number, texts in sheet.rows if number not in left_out],
+        faults=[fault for fault in sheet.faults if fault.row not in left_out],
+    )
     documents, lists = Documents(library), Lists()
     validation = Validation(sheet, library, folder, documents, lists, model)
     return validation, Writer(library, model, folder, documents, lists), lists, everything
@@ -219,7 +213,7 @@ def _check(run: ImportRun, register: Path, folder: Folder) -> dict:
         "total": len(everything),
         "report": {
             "problems": [[problem.row, str(problem)] for problem in validation.problems],
-            "unknown": list(validation.sheet.unknown),
+            "notes": _notes(validation),
             "rows": [_told(row, _foreseen(row)) for row in validation.rows],
             "lists": [] if validation.problems else [str(line) for line in lists.missing(new)],
         },
@@ -251,11 +245,15 @@ def _write(run: ImportRun, register: Path, folder: Folder) -> dict:
         "done": len(validation.rows),
         "report": {
             "problems": [],
-            "unknown": list(validation.sheet.unknown),
+            "notes": _notes(validation),
             "rows": [_told(row, _became(row, failed)) for row in validation.rows],
             "lists": [str(line) for line in report.made],
         },
     }
+
+
+def _notes(validation: Validation) -> list[str]:
+    return [*validation.sheet.notes, *map(str, validation.remarks)]
 
 
 def _told(row: Row, outcome: tuple[str, str]) -> list:

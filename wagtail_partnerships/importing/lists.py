@@ -10,8 +10,9 @@ from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from ..models import DocumentKind, Organisation, Source, Topic
+from ..names import plain
 from ..views.listing import in_chunks
-from .columns import PARTS, SOURCE_KINDS, plain, without_beside
+from .columns import PARTS, SOURCE_KINDS, without_beside
 
 
 LISTED = ("kind", "topics", *PARTS, *SOURCE_KINDS)

@@ -8,11 +8,12 @@ from typing import Any
 from ..lifecycles.review import ReviewState
 from ..models import GuidanceMixin, ReviewCycle
 from ..models.lifecycle import get_document_models
+from ..names import plain
 from ..status import DocumentStatus
 from ..views.cyclerows import CycleRow, stream
 from ..views.listing import OUT_OF_USE, in_chunks, latest_cycles
 from .cells import BadCell, Cells
-from .columns import COLUMNS, Column, plain
+from .columns import COLUMNS, Column
 from .facts import Facts
 from .lists import LISTED, Lists
 

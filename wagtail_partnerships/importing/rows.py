@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.text import capfirst
 
+from ..names import plain
 from ..status import DocumentStatus
-from .columns import BY_KEY, plain
+from .columns import BY_KEY
 from .reading import Place
 
 
@@ -55,7 +56,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong in one cell."""
+    """
+    What is wrong in one cell, or in a row as such.
+
+    :ivar key: the key of the column; nothing where it is none of ours, or the row as such.
+    """
 
     row: int
     key: str
@@ -63,7 +68,8 @@ class Problem:
     message: str
 
     def __str__(self):
-        if self.place is None:
+        if self.place is not None:
+            return f"Row {self.row}, {self.place}: {self.message}"
+        if self.key:
             return f"Row {self.row}, no column “{capfirst(BY_KEY[self.key].label)}”: {self.message}"
-        where = f"column {self.place.letter} “{self.place.heading}”"
-        return f"Row {self.row}, {where}: {self.message}"
+        return f"Row {self.row} {self.message}"

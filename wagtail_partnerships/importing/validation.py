@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.text import capfirst
 
+from ..days import LATEST, is_likely
 from ..models import ExcludedNation, PartnershipsSettings
-from ..status import DocumentStatus, site_today
+from ..names import plain
+from ..status import DocumentStatus, add_months, site_today
 from .bodies import read_body, rewrite, unmet_by
 from .cells import BadCell, Cells
-from .columns import BESIDE, BY_KEY, REQUIRED, SOURCE_KINDS, plain, without_beside
+from .columns import BESIDE, BY_KEY, REQUIRED, without_beside
 from .files import Folder
 from .lists import LISTED, Lists
 from .matching import Documents, differences
+from .naming import find_reference, names_source
 from .reading import Sheet
 from .rows import Problem, Row
 
@@ -37,9 +40,11 @@ TOLD_OF_END = {
 
 class Validation:
     """
-    Reads the rows of a register; afterwards there are `rows` and `problems`.
+    Reads the rows of a register.
 
     :param model: the page type of the documents.
+    :ivar problems: what is wrong; nothing is brought in while there is any.
+    :ivar remarks: what is left out of new documents, or changed in them.
     """
 
     def __init__(
@@ -53,7 +58,8 @@ class Validation:
         self.cells = Cells()
         self.today = site_today()
         self.needs_summary = PartnershipsSettings.for_page(library).require_summary
-        self.problems: list[Problem] = []
+        self.problems = [*self._lost()]
+        self.remarks: list[Problem] = []
         self.noted: set[tuple[int, str, str]] = set()
         self.unread: set[tuple[int, str]] = set()
         self.rows = [self._read(number, texts) for number, texts in sheet.rows]
@@ -68,6 +74,13 @@ class Validation:
             if row.is_new and (ring := _ring(row)):
                 self._note(row.number, "builds_on", f"“{ring}” names this document in its turn.")
         self.problems.sort(key=lambda problem: (problem.row, self._index(problem)))
+
+    def _lost(self) -> Iterator[Problem]:
+        """Yield what would be lost of the file."""
+        for fault in self.sheet.faults:
+            place = None if fault.index is None else self.sheet.place_at(fault.index)
+            key = place.column.key if place and place.column else ""
+            yield Problem(fault.row, key, place, fault.message)
 
     def _index(self, problem: Problem) -> int:
         return problem.place.index if problem.place else len(BY_KEY)
@@ -164,7 +177,11 @@ class Validation:
                 return
         row.values["text"] = None
         try:
-            row.values["text"] = rewrite(text) if text else None
+            remarks: list[str] = []
+            row.values["text"] = rewrite(text, remarks) if text else None
+            if row.is_new:
+                place = self.sheet.places.get("text")
+                self.remarks += (Problem(row.number, "text", place, one) for one in remarks)
         except BadCell as error:
             yield "text", str(error)
         if row.is_new and row.values["text"]:
@@ -219,6 +236,9 @@ class Validation:
             yield "issued_on", "lies in the future."
         if issued and due and due < issued:
             yield "due_on", "lies before the day of issue."
+        months = row.values.get("review_interval")
+        if issued and months and not due and not is_likely(add_months(issued, months)):
+            yield "review_interval", f"leads to a review after the year {LATEST.year}."
         if issued and first and first > issued:
             yield "first_issued_on", "lies after the day of issue."
 
@@ -274,30 +294,6 @@ class Validation:
         if standing is None or not standing.stands:
             return f"“{reference}” has no text in force on this site."
         return ""
-
-
-def find_reference(cell: str, known: Iterable) -> tuple[str, str] | None:
-    """Return the reference that a cell begins with, as `plain` has it, and the place behind it."""
-    for name, place in ((cell, ""), without_beside(cell)):
-        if any(plain(name) in names for names in known):
-            return plain(name), place
-    return None
-
-
-def names_source(row: Row, name: str, lists: Lists) -> bool:
-    """Whether a row relies on a source of some name."""
-    for key in SOURCE_KINDS:
-        for cell in row.values.get(key) or []:
-            title, _place = lists.split(key, cell)
-            if same_source(lists, key, title, name):
-                return True
-    return False
-
-
-def same_source(lists: Lists, key: str, title: str, name: str) -> bool:
-    """Whether a title in a column and a name stand for one source."""
-    found = lists.find(key, title)
-    return plain(title) == plain(name) or bool(found and found == lists.find(key, name))
 
 
 def _ring(row: Row) -> str:

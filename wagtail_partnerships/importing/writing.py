@@ -23,17 +23,18 @@ from django.utils.text import slugify
 from .. import actions
 from ..exceptions import TransitionRefused
 from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation
+from ..names import plain
 from ..status import DocumentStatus
 from ..views.scope import PAGE
 from .bodies import read_body
 from .cells import BadCell
-from .columns import PARTS, SOURCE_KINDS, plain, without_beside
+from .columns import PARTS, SOURCE_KINDS, without_beside
 from .files import Folder, discard
 from .lists import Lists
 from .matching import Documents
+from .naming import find_reference, names_source, same_source
 from .ordering import in_one_go, in_order, steps_to_the_last
 from .rows import Row
-from .validation import find_reference, names_source, same_source
 
 
 OWN = ("reference", "review_interval", "first_issued_on")

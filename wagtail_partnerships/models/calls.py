@@ -29,6 +29,7 @@ from ..call_panels import (
     call_outcome_panels,
     call_privacy_panels,
 )
+from ..days import validate_days
 from ..forms import CallFormBuilder
 from ..lifecycles.stages import CallStage, derive_stage
 from ..status import site_today
@@ -95,6 +96,7 @@ class CallToActionMixin(
 
     def clean(self):
         super().clean()
+        validate_days(self)
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("The call has to close after it opens.")})
         begins, ends = self.event_starts_at, self.event_ends_at

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..days import HasDays
 from ..status import site_today
 from .reviews import ReviewCycle
 
 
-class ReviewComment(models.Model):
+class ReviewComment(HasDays):
     """A comment from outside on a text under review, and the answer given to it."""
 
     cycle = models.ForeignKey(
@@ -84,7 +85,7 @@ class ReviewComment(models.Model):
         )
 
 
-class Recommendation(models.Model):
+class Recommendation(HasDays):
     """What the Board is asked to see done; it lives on after approval."""
 
     class State(models.TextChoices):

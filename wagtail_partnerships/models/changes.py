@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..days import HasDays
 from ..lifecycles.review import Depth, Reach, Trigger
 from .directory import DocumentKind, Source, Topic
 
@@ -15,7 +16,7 @@ from .directory import DocumentKind, Source, Topic
 PAGE = swapper.get_model_name("wagtailcore", "Page")
 
 
-class PracticeChange(models.Model):
+class PracticeChange(HasDays):
     """A recorded fundamental change, or one that is proposed to be recorded."""
 
     class Urgency(models.TextChoices):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model_string
 from wagtail.search import index
+
+from ..names import plain, stored
 
 
 class RetirableQuerySet(models.QuerySet):
@@ -31,11 +34,52 @@ class Retirable(models.Model):
         abstract = True
 
 
-class Organisation(index.Indexed, Retirable):
+class NameField(models.CharField):
+    """A name without what nobody sees; forms and imports store it so."""
+
+    def clean(self, value, model_instance):
+        return super().clean(stored(value or ""), model_instance)
+
+    def deconstruct(self):
+        # Migrations know Django's own field: what is kept is a text.
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class Named(Retirable):
+    """
+    A row that is known by its name, of which no second one looks the same.
+
+    :cvar told_apart_by: the fields that tell rows apart; the first one is the name.
+    """
+
+    told_apart_by = ("name",)
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        if twin := self.find_twin():
+            refusal = _("“%(name)s” is there already. Use it, or choose another name.")
+            raise ValidationError({self.told_apart_by[0]: refusal % {"name": twin}})
+
+    def identity(self) -> tuple[str, ...]:
+        """Return what tells this row apart from others, in the form in which it is compared."""
+        return tuple(plain(str(getattr(self, name) or "")) for name in self.told_apart_by)
+
+    def find_twin(self):
+        """Return another row that nobody could tell from this one, or None."""
+        others = type(self)._default_manager.exclude(pk=self.pk).only("pk", *self.told_apart_by)
+        own = self.identity()
+        return next((other for other in others.iterator() if other.identity() == own), None)
+
+
+class Organisation(index.Indexed, Named):
     """A body that publishes, co-develops or supports documents."""
 
-    name = models.CharField(_("name"), max_length=255, unique=True)
-    short_name = models.CharField(
+    name = NameField(_("name"), max_length=255, unique=True)
+    short_name = NameField(
         _("short name"), max_length=50, blank=True, help_text=_("For example: CoR.")
     )
     logo = models.ForeignKey(
@@ -59,10 +103,10 @@ class Organisation(index.Indexed, Retirable):
         return self.name
 
 
-class DocumentKind(Retirable):
+class DocumentKind(Named):
     """A kind of document: guidance, policy, statement."""
 
-    name = models.CharField(_("name"), max_length=100, unique=True)
+    name = NameField(_("name"), max_length=100, unique=True)
     review_interval = models.PositiveIntegerField(
         _("months between reviews"),
         null=True,
@@ -79,10 +123,10 @@ class DocumentKind(Retirable):
         return self.name
 
 
-class Topic(Retirable):
+class Topic(Named):
     """A topic by which readers find documents."""
 
-    name = models.CharField(_("name"), max_length=100, unique=True)
+    name = NameField(_("name"), max_length=100, unique=True)
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
 
     class Meta:
@@ -94,7 +138,7 @@ class Topic(Retirable):
         return self.name
 
 
-class Source(index.Indexed, Retirable):
+class Source(index.Indexed, Named):
     """Legislation, a standard or another body's document that documents rely on."""
 
     class Kind(models.TextChoices):
@@ -108,11 +152,13 @@ class Source(index.Indexed, Retirable):
         REPEALED = "repealed", _("Repealed")
         SUPERSEDED = "superseded", _("Superseded")
 
-    title = models.CharField(_("title"), max_length=255)
+    told_apart_by = ("title", "kind", "jurisdiction", "year", "source_version")
+
+    title = NameField(_("title"), max_length=255)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    jurisdiction = models.CharField(_("jurisdiction"), max_length=100, blank=True)
+    jurisdiction = NameField(_("jurisdiction"), max_length=100, blank=True)
     year = models.PositiveIntegerField(_("year"), null=True, blank=True)
-    source_version = models.CharField(_("version or edition"), max_length=100, blank=True)
+    source_version = NameField(_("version or edition"), max_length=100, blank=True)
     url = models.URLField(_("web address"), blank=True)
     standing = models.CharField(
         _("status"), max_length=20, choices=Standing.choices, default=Standing.IN_FORCE

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..days import HasDays
 from .directory import Organisation, Retirable
 
 
@@ -24,7 +25,7 @@ class Voice(Retirable):
         return self.name
 
 
-class WorkingGroup(models.Model):
+class WorkingGroup(HasDays):
     """The short-life group of a cycle; it closes with its cycle."""
 
     cycle = models.OneToOneField(

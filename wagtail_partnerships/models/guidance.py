@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import swapper
 from django.conf import settings
@@ -18,6 +19,8 @@ from wagtail.models import Page, Site, get_page_models
 from wagtail.search import index
 
 from ..blocks import GuidanceBodyBlock
+from ..days import validate_days
+from ..names import plain, stored
 from ..panels import (
     GuidancePageForm,
     GuidanceTabs,
@@ -36,11 +39,6 @@ from .querysets import GuidanceManager
 from .reviews import ReviewCycle
 from .sitemaps import DatedInSitemap
 from .slugs import KeepsSlugsFree
-
-
-def one_spaced(text: str) -> str:
-    """Return a text without outer blanks, and with one where there were several."""
-    return " ".join(text.split())
 
 
 class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMixin, LifecycleMixin):
@@ -173,7 +171,8 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMix
 
     def clean(self):
         super().clean()
-        self.reference = one_spaced(self.reference)
+        validate_days(self)
+        self.reference = stored(self.reference)
         if self.alias_of_id or not self.reference:
             return
         if other := self.find_by_reference(self.reference):
@@ -188,24 +187,29 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMix
         """
         Return another document of this site with a reference number, or None.
 
-        It may be of any page type. Capitals, outer blanks and doubled ones make no other number.
+        It may be of any page type. What nobody can tell apart on a screen is one number: see
+        :func:`~wagtail_partnerships.names.plain`.
         """
         if self.pk is None and Site.objects.count() > 1:
             # Before it is saved a page has no place, and another site's number is no hindrance.
             # It is asked again at the next save, and at submit.
             return None
         site = self.get_site() if self.pk else None
+        number = plain(reference)
         for model in get_page_models():
             if not issubclass(model, GuidanceMixin):
                 continue
-            others = model.objects.filter(
-                reference__iexact=one_spaced(reference), alias_of__isnull=True
-            )
+            others = model.objects.filter(alias_of__isnull=True).exclude(reference="")
             others = others.exclude(pk=self.pk).exclude(translation_key=self.translation_key)
+            # No database compares as we do; the figures of a number are the same in every form.
+            for figures in set(re.findall("[0-9]+", number)):
+                others = others.filter(reference__contains=figures)
             if site:
                 others = others.descendant_of(site.root_page, inclusive=True)
-            if other := others.first():
-                return other
+            rows = others.order_by("pk").values_list("pk", "reference")
+            for pk, written in rows.iterator():
+                if plain(written) == number:
+                    return model.objects.get(pk=pk)
         return None
 
     def get_review_interval(self) -> int:

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, WorkflowState
 
+from ..days import HasDays
 from ..lifecycles.review import OPEN_STATES, REVIEWING, ReviewLifecycle, ReviewState
 from ..lifecycles.standing import Standing
 from ..seal import compute_seal, make_manifest
@@ -62,7 +63,7 @@ class ReviewCycleManager(models.Manager.from_queryset(ReviewCycleQuerySet)):
         return self.create(page_id=page.pk, open_page_id=page.pk, **facts)
 
 
-class ReviewCycle(Standing, ReviewLifecycle):
+class ReviewCycle(HasDays, Standing, ReviewLifecycle):
     """One review cycle of one document."""
 
     page = models.ForeignKey(

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.dateparse import parse_date
 from wagtail.admin.panels import MultiFieldPanel
 
 from ..conf import get_setting
+from ..days import read_day
 from ..lifecycles.review import Outcome
 from ..models import Correction, ReviewCycle
 from ..status import site_day, site_today
@@ -132,7 +132,7 @@ def edition_changes(page, request, number: int):
 def in_force_on(page, request, day: str):
     """Lead to the text that was in force on a day; say so where there was none."""
     try:
-        on = parse_date(day)
+        on = read_day(day)
     except ValueError:
         on = None
     if on is None or on > site_today():

@@ -7,9 +7,9 @@ import json
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
+from ..days import read_day
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, Voice
 from ..models.expressions import split_tags
@@ -142,10 +142,10 @@ class Narrowing:
 def _midnight(written: str, days: int = 0) -> datetime.datetime | None:
     """Return the beginning of a day in the site's zone, or of one so many days later."""
     try:
-        day = parse_date(written)
+        day = read_day(written)
     except ValueError:
         return None
     # Elsewhere in the world a day at either end of the calendar lies outside of it.
-    if day is None or not 1900 < day.year < 9999:
+    if not 1900 < day.year < 9999:
         return None
     return stored_moment(day + datetime.timedelta(days=days))

@@ -22,6 +22,7 @@ from ..xmltext import fit_for_xml
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_LENGTH = 32_767
+# A workbook writes a character by its number so: _x000B_. A text that has this itself is marked.
 PIECE = 64 * 1024
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

@@ -6,10 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Page
 
 from wagtail_partnerships.entries import guidance_models
+from wagtail_partnerships.importing.content import CannotRead
 from wagtail_partnerships.importing.files import Folder
 from wagtail_partnerships.importing.lists import Lists
 from wagtail_partnerships.importing.matching import Documents
-from wagtail_partnerships.importing.reading import CannotRead, read_sheet
+from wagtail_partnerships.importing.reading import read_sheet
 from wagtail_partnerships.importing.validation import Validation
 from wagtail_partnerships.importing.writing import Writer
 from wagtail_partnerships.models import GuidanceLibraryPage, GuidancePage
@@ -51,12 +52,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         folder, documents, lists = Folder(files), Documents(page), Lists()
         validation = Validation(sheet, page, folder, documents, lists, model)
-        if sheet.unknown and verbosity:
-            self.stdout.write(f"Columns left out: {', '.join(sheet.unknown)}")
+        for note in sheet.notes if verbosity else ():
+            self.stdout.write(note)
         for problem in validation.problems:
             self.stdout.write(str(problem))
         if validation.problems:
             raise CommandError(f"Problems: {len(validation.problems)}. Nothing was changed.")
+        if verbosity:
+            self.tell_rows("Left out or changed", validation.remarks)
         if dry_run:
             self.foresee(validation.rows, lists)
             return
@@ -108,7 +111,7 @@ class Command(BaseCommand):
         if lines:
             self.stdout.write(f"{heading}: {len(lines)}")
         for line in lines:
-            words = line if isinstance(line, str) else ": ".join(map(str, line))
+            words = ": ".join(map(str, line)) if isinstance(line, tuple) else str(line)
             self.stdout.write(f"  {words}")
 
 

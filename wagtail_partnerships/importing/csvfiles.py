@@ -1,0 +1,98 @@
+"""Reads the cells of a CSV file, and takes none for another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from ..names import plain, visible
+from ..views.exports import unguarded
+from .columns import columns_by_heading
+from .content import CannotRead, Content
+
+
+DELIMITERS = ",;\t"
+LONGEST_CELL = 1_000_000
+# Python 3.10 reads no line with a NUL. No text has this character, so that a cell with a NUL is
+# named by its row and column there, too.
+NUL = "\ufdd0"
+# Excel writes and reads this line; it shows none of it, so that it is no row.
+SEPARATOR = re.compile(r'"?sep=(.)"?[^\S\r\n]*(\r\n|\r|\n)', re.IGNORECASE)
+
+
+def read_csv(path: Path) -> Content:
+    """
+    Return the cells of a CSV file.
+
+    :raises CannotRead: if it is not in UTF-8, or a quotation mark stands where none can.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CannotRead("The file is not in UTF-8. Save it as “CSV UTF-8”.") from error
+    text = text.replace("\x00", NUL).lstrip("\ufeff")
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
+    separator = SEPARATOR.match(text)
+    mark = separator[1] if separator else _find_mark(text)
+    text = text[separator.end() :] if separator else text
+    content = Content(mark=mark)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    while True:
+        try:
+            line = next(lines, None)
+        except csv.Error as error:
+            raise CannotRead(_what_is_wrong(content.last + 1, str(error))) from error
+        if line is None:
+            return content
+        content.last += 1
+        cells = {index: _cell(text) for index, text in enumerate(line) if visible(text).strip()}
+        if cells:
+            content.rows[content.last] = cells
+
+
+def _find_mark(text: str) -> str:
+    """Return what parts the cells: the mark with which the first line names the most columns."""
+    known = columns_by_heading()
+    first = re.split("[\r\n]", text, maxsplit=1)[0]
+
+    def names_columns(mark: str) -> int:
+        try:
+            lines = list(csv.reader([first], delimiter=mark))
+        except csv.Error:
+            return 0
+        return sum(plain(name) in known for line in lines for name in line)
+
+    return max(DELIMITERS, key=names_columns)
+
+
+def _cell(text: str) -> str:
+    return unguarded(text.replace(NUL, "\x00")).strip()
+
+
+def _what_is_wrong(row: int, error: str) -> str:
+    if "field larger" in error:
+        return (
+            f"Row {row} has a cell of more than {LONGEST_CELL} characters. Close the quotation "
+            "mark with which it begins, or shorten the cell."
+        )
+    return (
+        f"Row {row} has a cell that begins with a quotation mark and is not closed by one. Close "
+        "it. Write a quotation mark within such a cell twice."
+    )
+
+
+def swallowed_row(cell: str, mark: str, is_row) -> str:
+    """
+    Return a line within a cell that looks like a row of its own, or nothing.
+
+    A quotation mark that is not closed takes in all rows up to the next one.
+
+    :param is_row: whether the cells of a line could be a row's.
+    """
+    for line in cell.splitlines()[1:]:
+        cells = next(csv.reader([line.replace("\x00", "")], delimiter=mark), [])
+        if is_row(cells):
+            return line
+    return ""
