@@ -22,13 +22,13 @@ from wagtail_modeladmin.views import IndexView
 from ..views.exports import guarded, log_export, sheet_name
 from ..views.listing import CHUNK
 from ..views.scope import may_keep_lists, may_see_registers
-from ..views.sheets import in_this_language
+from ..views.sheets import as_site_time, in_site_time, in_this_language
 from ..views.workbooks import PIECE, WORKBOOK_TYPE, stream_workbook
 from .tables import Table
 
 
 # The cells that are written without more ado.
-WRITTEN_AS_THEY_ARE = {str, int, datetime.date, datetime.datetime}
+WRITTEN_AS_THEY_ARE = {str, int, datetime.date}
 
 
 class RegisterPermissions(PermissionHelper):
@@ -149,10 +149,13 @@ class RegisterIndexView(IndexView):
     def lines(self, rows, spreadsheet_format) -> Iterator[list]:
         """Yield the heading and the cells of each row."""
         yield [self.get_heading(self.queryset, name) for name in self.list_export]
+        moment = as_site_time() if spreadsheet_format == self.FORMAT_XLSX else in_site_time()
         for row in rows:
             cells = [(name, guarded(read(row) or "")) for name, read in self.readers]
             yield [
-                cell
+                moment(cell)
+                if type(cell) is datetime.datetime
+                else cell
                 if type(cell) in WRITTEN_AS_THEY_ARE
                 else self.preprocess_field_value(name, cell, spreadsheet_format)
                 for name, cell in cells

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..status import site_today
+from .consents import is_in_force, last_entry
 from .reviews import ReviewCycle
 
 
@@ -78,10 +79,8 @@ class ReviewComment(models.Model):
         """Whether the author has withdrawn the consent on which it was taken over."""
         if not self.consent or self.expression is None:
             return False
-        return any(
-            one["name"] == self.consent["name"] and one["withdrawn_at"]
-            for one in self.expression.consents
-        )
+        present = last_entry(self.expression.consents, self.consent["name"])
+        return present is not None and not is_in_force(present)
 
 
 class Recommendation(models.Model):

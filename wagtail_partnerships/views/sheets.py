@@ -9,6 +9,7 @@ from itertools import islice
 from django.http import StreamingHttpResponse
 from django.utils import timezone, translation
 
+from ..moments import in_site_zone
 from .exports import file_name, sheet_name
 from .workbooks import WORKBOOK_TYPE, stream_workbook
 
@@ -69,13 +70,21 @@ def _in_language(pieces: Iterator[bytes], language: str | None) -> Iterator[byte
 
 def in_site_time() -> Callable[[object], str]:
     """Return what writes a moment in the site's zone, as ISO 8601 has it."""
-    zone = timezone.get_default_timezone()
     read = datetime.datetime.fromisoformat
 
     def tell(moment):
         if not moment:
             return ""
         moment = read(moment) if isinstance(moment, str) else moment
-        return moment.astimezone(zone).isoformat(timespec="seconds")
+        return in_site_zone(moment).isoformat(timespec="seconds")
+
+    return tell
+
+
+def as_site_time() -> Callable[[object], object]:
+    """Return what makes a cell of a workbook of a moment, in the site's zone."""
+
+    def tell(moment):
+        return in_site_zone(moment).replace(tzinfo=None, microsecond=0) if moment else ""
 
     return tell
