@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -65,7 +66,7 @@ class NumberField(forms.DecimalField):
     def clean(self, value):
         # Only what the validators have let through is short enough to be written out.
         number = super().clean(value)
-        return number if number is None else type(number)(format(number if number else 0, "f"))
+        return number if number is None else Decimal(plain_number(number))
 
 
 class MomentField(forms.DateTimeField):
@@ -114,6 +115,11 @@ class AudienceField(forms.ModelChoiceField):
         """Offer a voice that was chosen before, even if it is no longer sought or in use."""
         if voice is not None:
             self.queryset = self.queryset | self.queryset.model.objects.filter(pk=voice)
+
+
+def plain_number(number: Decimal) -> str:
+    """Return a number as people write it: without an exponent, and no minus before a nought."""
+    return format(number or abs(number), "f")
 
 
 def one_on_each_line(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext
 
+from ..form_fields import plain_number
 from ..moments import day_in_words, moment_in_words
 
 
@@ -59,11 +60,6 @@ def read_answer(answer, kind: str):
 def join_choices(choices) -> str:
     """Return several choices so that they can be told apart; one with the sign in it is quoted."""
     return SEVERAL.join(_quoted(str(choice)) for choice in choices)
-
-
-def plain_number(number: Decimal) -> str:
-    """Return a number as people write it: without an exponent, and no minus before a nought."""
-    return format(number if number else abs(number), "f")
 
 
 def _number(text: str):

@@ -19,9 +19,10 @@ from django.views.generic import View
 
 from ..actions.base import log_transition
 from ..actions.expression_base import is_kept_unread
+from ..form_fields import plain_number
 from ..lifecycles.expression import DeclineReason, ExpressionState
 from ..models import CallRecord, Voice
-from ..models.answerwords import join_choices, plain_number, read_answer
+from ..models.answerwords import join_choices, read_answer
 from ..models.consents import last_entry
 from ..models.privacy import PrivacyClass
 from .asked import AskedQuestion, asked_questions, told_apart
