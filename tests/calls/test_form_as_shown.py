@@ -46,11 +46,11 @@ def responses():
     return ExpressionOfInterest.objects
 
 
-def edit(page, field_type, **facts):
+def edit(page, asked_as, **facts):
     """Change a question as an editor does, by publishing another text of the call."""
     draft = CallToActionPage.objects.get(pk=page.pk)
     rows = list(draft.partnerships_form_fields.all())
-    row = next(row for row in rows if row.field_type == field_type)
+    row = next(row for row in rows if row.field_type == asked_as)
     for name, value in facts.items():
         setattr(row, name, value)
     draft.partnerships_form_fields = rows
