@@ -89,7 +89,7 @@ def test_the_register_of_answers_writes_moments_as_a_call_does(
     library,
     superuser,
     client_for,
-    freeze,  # noqa: F811
+    freeze,
 ):
     call = factories.make_call(library)
     with freeze("2026-07-01 23:30:15.123456+00:00"):
