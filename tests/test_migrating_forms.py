@@ -7,7 +7,7 @@ from django.apps import apps
 from wagtail.models import Revision
 
 from tests import factories
-from wagtail_partnerships.models import CallFormField, FormVersion
+from wagtail_partnerships.models.questions import CallFormField, FormVersion
 
 
 pytestmark = pytest.mark.django_db

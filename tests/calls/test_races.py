@@ -87,6 +87,18 @@ def test_one_person_at_five_screens_at_once(home_page, policy, states):
     assert Counter(ExpressionOfInterest.objects.values_list("state", flat=True)) == states
 
 
+def test_ten_responses_at_once_send_three_emails_to_one_address(home_page):
+    page = factories.make_call()
+    visitors = [Visitor(page) for _number in range(10)]
+    for visitor in visitors:
+        visitor.open()
+    results = race([visitor.send for visitor in visitors])
+    assert [getattr(result, "status_code", result) for result in results] == [302] * 10
+    assert ExpressionOfInterest.objects.count() == 10
+    told = Notice.objects.filter(kind="expression_receive").exclude(state="dropped")
+    assert told.count() == 3
+
+
 def test_one_free_place_is_offered_to_one_person(home_page):
     page = factories.make_event_call(places=2, keeps_waiting_list=True)
     accepted = [factories.make_expression(page, state="accepted") for _number in range(2)]

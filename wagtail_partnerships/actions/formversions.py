@@ -149,6 +149,11 @@ class FormChanges:
         """Whether a consent has to be asked for anew."""
         return not self.known or any(question["name"] == name for question, _was in self.questions)
 
+    @property
+    def unticks_consents(self) -> bool:
+        """Whether any consent has to be asked for anew."""
+        return not self.known or any(now["type"] == "consent" for now, _was in self.questions)
+
     def is_new(self, name: str) -> bool:
         """Whether a question did not stand on the form."""
         return any(now["name"] == name and was is None for now, was in self.questions)

@@ -126,7 +126,12 @@ def reopen_form(page, request, ended=False, **kwargs):
     form = page.get_form(**kwargs)
     typed = take_typed(page, request.POST, changes, form.fields)
     form.initial = typed.initial
-    return form, {**context, "changes": list(changes.sentences()), "left": typed.left}
+    return form, {
+        **context,
+        "changes": list(changes.sentences()),
+        "unticked": changes.unticks_consents,
+        "left": typed.left,
+    }
 
 
 def check_answers(page, request, form):
