@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.forms.models import FormSubmission
 
-from wagtail_partnerships.actions.arrivals import form_version
+from wagtail_partnerships.actions.formversions import keep_version, shown_form
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest
 
 from .measure import Subject, Way
@@ -79,7 +79,7 @@ def make_answered_call(world: World, slug: str, answers, number: int) -> CallToA
     """Make a call with so many answers."""
     call = make_call(world, make_document(world, slug), slug=slug)
     record, names = call.call_record, [row.name for row in call.get_form_fields()]
-    facts = {"call": record, "form_version_id": form_version(call)[0]}
+    facts = {"call": record, "form_version_id": keep_version(call, shown_form(call))[0]}
     # The last question is a consent, which is kept apart.
     consent = {"name": names.pop(), "given": True, "at": timezone.now().isoformat()}
     consent.update(wording="You may write to me", version="1", withdrawn_at="")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 
 from django.utils.translation import ngettext
 
@@ -17,12 +18,20 @@ SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u
 SPACE_RUN = re.compile(f"[{SPACES}]+")
 EDGES = re.compile(f"^[{SPACES}]+|[{SPACES}]+$")
 
+# Format characters and control characters, as Unicode has them; NUL is refused with its own words.
+INVISIBLE = frozenset({"Cf", "Cc"})
+
 LINE_LENGTH, LINES_ON_A4 = 90, 46
 
 
 def normalise(text: str) -> str:
     """Return a text with one kind of line end, and nothing around it."""
     return EDGES.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing in a text that anybody could see: spaces, and signs of no width."""
+    return all(sign.isspace() or unicodedata.category(sign) in INVISIBLE for sign in text)
 
 
 def count(text: str, unit: str) -> int:
@@ -92,4 +101,4 @@ def describe_limit(limit: int, unit: str) -> str:
     return message % {"limit": limit, "lines": allowed(limit, unit)}
 
 
-__all__ = ["allowed", "count", "describe_limit", "normalise", "too_long"]
+__all__ = ["allowed", "count", "describe_limit", "is_blank", "normalise", "too_long"]

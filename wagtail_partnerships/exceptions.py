@@ -38,6 +38,10 @@ class Missing(str):
         return self
 
 
+class FormSpent(Exception):
+    """A rendered form was sent before, with other content: one form is good for one response."""
+
+
 class StaleVersion(TransitionRefused):
     """The row was changed by somebody else after the screen was drawn."""
 

@@ -7,7 +7,8 @@ before ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
@@ -15,108 +16,92 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
-from .counting import allowed, describe_limit
+from .form_defaults import usable_default
 from .form_fields import (
     LONGEST_TEXT,
     AudienceField,
     LongTextField,
+    MomentField,
+    NumberField,
     OneLineField,
     StatementField,
     check_telephone,
     missing,
+    one_on_each_line,
     text_input,
 )
+from .form_questions import Question
 
 
 @dataclass
-class Question:
+class EarlierAnswers:
     """
-    A question as a template shows it.
+    What a person answered before, as the present form of the call can show it.
 
-    :ivar row: the question of the call.
-    :ivar field: the bound field; None for a section heading.
-    :ivar notice: why special category data are asked for, at the first question that asks for them.
+    :ivar initial: what stands in the fields, by their names.
+    :ivar unshown: answers in words that a field cannot show, because its question has changed.
+    :ivar answered: the names of the fields that were answered.
+    :ivar reworded: the names of consents that were given to other words than they have now.
     """
 
-    row: object
-    field: forms.BoundField | None
-    notice: str = ""
-
-    @property
-    def is_group(self) -> bool:
-        """Whether it needs a fieldset with a legend."""
-        return self.field is not None and self.field.use_fieldset
-
-    @property
-    def is_tick(self) -> bool:
-        """Whether it is one box to tick, with its words beside it."""
-        return self.field is not None and isinstance(self.field.field, forms.BooleanField)
-
-    @property
-    def hint(self) -> str:
-        """The help of the question, with its limit."""
-        limit = describe_limit(self.row.limit, self.row.limit_unit) if self.counts else ""
-        return " ".join(filter(None, [self.row.help_text, limit]))
-
-    @property
-    def counts(self) -> bool:
-        """Whether what is typed is counted."""
-        return self.row.field_type == "statement" and bool(self.row.limit)
-
-    @property
-    def maximum(self) -> int:
-        """The highest count that is allowed."""
-        return allowed(self.row.limit, self.row.limit_unit)
-
-    @property
-    def first_id(self) -> str:
-        """The id that an error leads to: the first box or button of a group."""
-        widget_id = self.field.id_for_label or self.field.auto_id
-        return f"{self.field.auto_id}_0" if self.is_group else widget_id
-
-    @property
-    def described_by(self) -> str:
-        """The ids of what is read out with the question."""
-        ids = [f"{self.field.auto_id}_guidance"] if self.row.guidance else []
-        if self.notice:
-            ids.append(f"{self.field.auto_id}_notice")
-        if self.hint:
-            ids.append(f"{self.field.auto_id}_hint")
-        if self.field.errors:
-            ids.append(f"{self.field.auto_id}_error")
-        if self.counts:
-            ids.append(f"{self.field.auto_id}_count")
-        return " ".join(ids)
-
-    @property
-    def control(self) -> str:
-        """The rendered input, or inputs."""
-        attrs = {}
-        if not self.is_group and self.described_by:
-            attrs["aria-describedby"] = self.described_by
-        if self.field.errors:
-            attrs["aria-invalid"] = "true"
-        return self.field.as_widget(attrs=attrs)
+    initial: dict[str, Any] = field(default_factory=dict)
+    unshown: dict[str, str] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
+    reworded: set[str] = field(default_factory=set)
 
 
 class CallForm(BaseForm):
-    """The form of a call; :class:`CallFormBuilder` adds the questions."""
+    """
+    The form of a call; :class:`CallFormBuilder` adds the questions.
+
+    :param earlier: what the person answered before. What they leave as it is stays as it is,
+        whatever has become of its question, and is named in `untouched`.
+    """
 
     use_required_attribute = False
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, earlier: EarlierAnswers | None = None, **kwargs):
+        self.earlier, self.untouched = earlier, set()
+        if earlier is not None:
+            kwargs.setdefault("initial", earlier.initial)
         super().__init__(*args, **kwargs)
         if self.page is not None:
             self._offer_voices_sought()
+        if earlier is not None:
+            self._offer_what_was_chosen()
 
     def _offer_voices_sought(self):
         asked = [f for f in self.fields.values() if isinstance(f, AudienceField)]
         if not asked:
             return
         sought = [row.voice_id for row in self.page.partnerships_audiences.all()]
-        for field in asked:
+        for audience in asked:
             if sought:
-                field.queryset = field.queryset.filter(pk__in=sought)
+                audience.queryset = audience.queryset.filter(pk__in=sought)
+
+    def _offer_what_was_chosen(self):
+        for name, chosen in self.earlier.initial.items():
+            asked = self.fields.get(name)
+            if isinstance(asked, AudienceField):
+                asked.keep(chosen)
+            elif isinstance(asked, forms.ChoiceField):
+                offered = {value for value, _label in asked.choices}
+                chosen = chosen if isinstance(chosen, list) else [chosen]
+                asked.choices = [
+                    *asked.choices,
+                    *(
+                        (value, _("%(choice)s (no longer offered)") % {"choice": value})
+                        for value in chosen
+                        if value and value not in offered
+                    ),
+                ]
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and self.earlier is not None:
+            self.untouched = self.earlier.answered - set(self.changed_data)
+            for name in self.untouched:
+                self._errors.pop(name, None)
 
     @property
     def questions(self) -> list[Question]:
@@ -124,10 +109,15 @@ class CallForm(BaseForm):
         notices = dict(self.page.class_notices)
         questions = []
         for row in self.page.get_form_fields():
-            field = self[row.name] if row.name in self.fields else None
+            bound = self[row.name] if row.name in self.fields else None
             kind = row.effective_privacy_class
-            told = field is not None and kind.is_special
-            questions.append(Question(row, field, notices.pop(kind.value, "") if told else ""))
+            told = bound is not None and kind.is_special
+            notice = notices.pop(kind.value, "") if told else ""
+            question = Question(row, bound, notice)
+            if self.earlier is not None:
+                question.kept = self.earlier.unshown.get(row.name, "")
+                question.reworded = row.name in self.earlier.reworded
+            questions.append(question)
         return questions
 
     @property
@@ -141,20 +131,20 @@ class CallFormBuilder(FormBuilder):
 
     @property
     def formfields(self):
-        return {
-            field.name: self.get_create_field_function(field.field_type)(
-                field, self.get_field_options(field)
-            )
-            for field in self.fields
-            if field.field_type != "heading"
-        }
+        made = {}
+        for row in self.fields:
+            if row.field_type != "heading":
+                create = self.get_create_field_function(row.field_type)
+                made[row.name] = create(row, self.get_field_options(row))
+                made[row.name].initial = usable_default(row, made[row.name])
+        return made
 
     def get_form_class(self):
         return type("CallForm", (CallForm,), self.formfields)
 
     def get_field_options(self, field):
         options = super().get_field_options(field)
-        options["help_text"] = field.help_text
+        options["help_text"], options["initial"] = field.help_text, None
         options["error_messages"] = {"required": missing(field)}
         return options
 
@@ -179,7 +169,6 @@ class CallFormBuilder(FormBuilder):
         )
 
     def create_audience_field(self, field, options):
-        options["initial"] = None
         options["error_messages"]["invalid_choice"] = gettext_lazy(
             "Choose one of the voices that are listed."
         )
@@ -195,8 +184,6 @@ class CallFormBuilder(FormBuilder):
         )
 
     def create_consent_field(self, field, options):
-        # Never ticked for anybody.
-        options["initial"] = False
         return forms.BooleanField(**options)
 
     # Wagtail's types
@@ -211,7 +198,7 @@ class CallFormBuilder(FormBuilder):
 
     def create_number_field(self, field, options):
         options["error_messages"]["invalid"] = gettext_lazy("Enter a number, like 12 or 3.5.")
-        return forms.DecimalField(
+        return NumberField(
             max_digits=20, decimal_places=6, widget=text_input(inputmode="decimal"), **options
         )
 
@@ -219,7 +206,14 @@ class CallFormBuilder(FormBuilder):
         return forms.CharField(
             max_length=2000,
             widget=text_input(type="url", autocomplete="url"),
-            validators=[URLValidator(schemes=["http", "https"])],
+            validators=[
+                URLValidator(
+                    schemes=["http", "https"],
+                    message=gettext_lazy(
+                        "Enter a web address, for example https://www.example.org."
+                    ),
+                )
+            ],
             **options,
         )
 
@@ -233,15 +227,19 @@ class CallFormBuilder(FormBuilder):
         options["error_messages"]["invalid"] = gettext_lazy(
             "Enter a date and a time, like 2026-05-27 14:30."
         )
-        return forms.DateTimeField(widget=widget, **options)
+        return MomentField(widget=widget, **options)
 
     def create_dropdown_field(self, field, options):
         options["choices"] = [("", _("Choose")), *self.get_formatted_field_choices(field)]
         return forms.ChoiceField(**options)
 
     def get_formatted_field_choices(self, field):
-        choices = super().get_formatted_field_choices(field)
-        return [(value, label) for value, label in choices if value]
+        # Wagtail takes one line for several choices where it has a comma in it.
+        return [(choice, choice) for choice in one_on_each_line(field.choices)]
+
+    def get_formatted_field_initial(self, field):
+        # The default is read and checked once the field is made.
+        return None
 
 
 class FindAnswerForm(forms.Form):

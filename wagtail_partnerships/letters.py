@@ -17,11 +17,15 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from .calendars import CALENDAR_TYPE, event_calendar
-from .models import Notice, PartnershipsSettings
-from .models.questions import in_words
+from .exceptions import FormSpent
+from .lifecycles.expression import CAN_WITHDRAW
+from .models import ExpressionOfInterest, Notice, PartnershipsSettings
+from .models.answerwords import in_words
+from .models.callfacts import SamePersonPolicy
 from .notifications import make_notices, write_notices
 from .status import add_months, site_day, site_time
 from .tokens import personal_url
+from .typedmail import write_limited
 
 
 # verb -> the end of the notice's kind, where it is not the verb
@@ -54,14 +58,46 @@ def tell_office(expression, page, verb: str) -> list[Notice]:
     return write_notices(is_new_event=True, **_to_office(expression, page, verb))
 
 
-def tell_of_arrival(expression, page) -> list[Notice]:
+def tell_of_arrival(expression, page) -> None:
     """Write the notices of an answer that has come in: to the person, and to the office."""
-    return Notice.objects.bulk_create(
-        [
-            *make_notices(**_to_person(expression, "receive")),
-            *make_notices(**_to_office(expression, page, "receive")),
-        ]
-    )
+    tell_typed_address(expression, "receive")
+    Notice.objects.bulk_create(make_notices(**_to_office(expression, page, "receive")))
+
+
+def tell_typed_address(expression, verb: str, event: str = "") -> None:
+    """Write to an address that somebody has just typed; there is a limit to these."""
+    for notice in make_notices(**_to_person(expression, verb, event)):
+        write_limited(notice)
+
+
+def tell_answered_already(first, expression) -> None:
+    """
+    Tell a person that they had answered before; nothing else remembers that they came again.
+
+    :param first: the answer that the call has of them.
+    :param expression: the new one, which is not stored.
+    """
+    for notice in make_notices(**_to_person(first, "answered_already")):
+        notice.key = _key_of_press(expression)
+        notice.context["content"] = expression.content_hash
+        write_limited(notice, keeps_key=True)
+
+
+def turned_away(expression) -> bool:
+    """
+    Whether the same press of a form was turned away before.
+
+    :raises FormSpent: if the form was, with other content.
+    """
+    keys = [_key_of_press(expression), f"over:{_key_of_press(expression)}"]
+    notice = Notice.objects.filter(key__in=keys).first()
+    if notice is not None and notice.context.get("content") != expression.content_hash:
+        raise FormSpent
+    return notice is not None
+
+
+def _key_of_press(expression) -> str:
+    return f"press:{expression.token}"
 
 
 def _to_person(expression, verb, event=""):
@@ -158,6 +194,7 @@ def letter_context(notice) -> dict:
         return {**context, **_ways_for_office(expression, page)}
     if expression.erasure_asked_at:
         context["erasure_due"] = date_format(erasure_due_on(expression), "j F Y")
+    context["would_replace"] = would_replace(expression, page)
     context["next_steps"] = plain_text(page.confirmation_text)
     context["link"] = personal_url(expression, page)
     if notice.kind in WITH_CALENDAR and page.has_event:
@@ -165,6 +202,13 @@ def letter_context(notice) -> dict:
         context["attachments"] = [("event.ics", calendar.decode(), CALENDAR_TYPE)]
     context["letter"] = fill_letter(page, notice.context.get("verb", ""), context)
     return context
+
+
+def would_replace(expression, page) -> list[ExpressionOfInterest]:
+    """Return the earlier responses that a response replaces once its person says so."""
+    if page.same_person_policy != SamePersonPolicy.REPLACE or expression.state not in CAN_WITHDRAW:
+        return []
+    return list(ExpressionOfInterest.objects.replaceable_by(expression))
 
 
 def mailed_answers(expression, page, user=None) -> list[tuple[str, str]]:
@@ -183,9 +227,9 @@ def mailed_answers(expression, page, user=None) -> list[tuple[str, str]]:
         if not readers or readers & groups:
             mailed.add(facts.privacy_class)
     return [
-        (question["label"], in_words(answer))
+        (question["label"], in_words(answer, question["type"]))
         for question, answer in expression.answered()
-        if question.get("privacy_class") in mailed and answer and question["type"] != "consent"
+        if question.get("privacy_class") in mailed and answer
     ]
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
+from django.utils.crypto import salted_hmac
 
 from .conf import get_setting
 
@@ -25,12 +26,15 @@ class FormToken:
 
     :ivar nonce: the same for every press of one rendered form.
     :ivar began_at: when the person first saw the form, in seconds.
-    :ivar noticed: whether notices of classes of personal data stood with it.
+    :ivar digest: which version of questions, consents and notices the form shows; empty in a token
+        that was made before forms said so.
+    :ivar has_ended: whether it is too old to be taken.
     """
 
     nonce: str
     began_at: int
-    noticed: bool
+    digest: str
+    has_ended: bool = False
 
     @property
     def age(self) -> float:
@@ -38,29 +42,42 @@ class FormToken:
         return time.time() - self.began_at
 
 
-def make_form_token(page, began_at: int | None = None) -> str:
+def make_form_token(page, digest: str, began_at: int | None = None) -> str:
     """
     Return a token for a form that is being rendered.
 
+    :param digest: the version of the form that is shown.
     :param began_at: when the person first saw it, if they have tried before.
     """
     began_at = began_at or int(time.time())
-    noticed = int(bool(page.class_notices))
-    facts = [page.alias_of_id or page.pk, secrets.token_hex(16), began_at, noticed]
+    facts = [page.alias_of_id or page.pk, secrets.token_hex(16), began_at, digest]
     return signing.dumps(facts, salt=FORM)
 
 
 def read_form_token(page, value: str) -> FormToken | None:
-    """Return what a token says, or None if it is no token of this page, or too old."""
+    """Return what a token says, or None if it is no token of this page."""
+    max_age, has_ended = get_setting("FORM_TOKEN_MAX_SECONDS"), False
     try:
-        pk, nonce, began_at, noticed = signing.loads(
-            value, salt=FORM, max_age=get_setting("FORM_TOKEN_MAX_SECONDS")
-        )
+        try:
+            facts = signing.loads(value, salt=FORM, max_age=max_age)
+        except signing.SignatureExpired:
+            facts, has_ended = signing.loads(value, salt=FORM), True
+        pk, nonce, began_at, digest = facts
     except (signing.BadSignature, ValueError, TypeError):
         return None
     if pk != (page.alias_of_id or page.pk):
         return None
-    return FormToken(nonce, began_at, bool(noticed))
+    return FormToken(nonce, began_at, digest if isinstance(digest, str) else "", has_ended)
+
+
+def press_key(nonce: str) -> str:
+    """
+    Return what is remembered of a press of one rendered form: a keyed hash.
+
+    It says nothing of a person, so it stays when they are erased, and the same form sent again is
+    known.
+    """
+    return salted_hmac("wagtail_partnerships.press", nonce, algorithm="sha256").hexdigest()
 
 
 def make_done_token(page, expression) -> str:

@@ -54,6 +54,12 @@ def filled_in(page, **changes):
     return {names[kind]: value for kind, value in by_type.items() if kind in names}
 
 
+def token_in(html):
+    """Return the token of the form on a page; an empty text where there is none."""
+    found = re.search(r'name="form_token" value="([^"]*)"', html)
+    return found[1] if found else ""
+
+
 class Visitor:
     """Somebody with a browser who has opened a call."""
 
@@ -64,8 +70,7 @@ class Visitor:
     def open(self):
         """Open the page and keep the token of the form."""
         response = self.client.get(self.page.url)
-        found = re.search(r'name="form_token" value="([^"]*)"', response.content.decode())
-        self.token = found[1] if found else ""
+        self.token = token_in(response.content.decode())
         return response
 
     def send(self, data=None, **kwargs):

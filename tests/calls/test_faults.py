@@ -42,7 +42,7 @@ HARMLESS = {
 SERIOUS = {
     "notices": (arrivals, "tell_of_arrival", broken),
     "office": (letters, "owner_of", broken),
-    "questions": (arrivals, "form_version", broken),
+    "questions": (arrivals, "keep_version", broken),
     "answers": (arrivals, "take_answers", broken),
     "row": (ExpressionOfInterest, "save", broken),
 }

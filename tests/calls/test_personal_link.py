@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from tests import factories
-from tests.calls.conftest import Visitor, filled_in
+from tests.calls.conftest import Visitor, filled_in, token_in
 from tests.calls.dumping import dump_database
 from wagtail_partnerships import actions
 from wagtail_partnerships.actions import persons
@@ -135,7 +135,9 @@ def test_correcting_until_closing(expression, client):
 
 def test_mistakes_in_a_correction_are_named(expression, client):
     page = expression.call.page.specific
-    response = press(client, expression, correct="1", **filled_in(page, name=""))
+    token = token_in(client.get(f"{link(expression)}&correct=1").content.decode())
+    data = filled_in(page, name="")
+    response = press(client, expression, correct="1", form_token=token, **data)
     html = response.content.decode()
     assert "<title>Error: " in html
     assert "Enter your name" in html

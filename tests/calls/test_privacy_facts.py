@@ -45,7 +45,7 @@ def told(questions):
 
 
 def test_people_read_why_each_class_is_asked_for(facts):
-    assert told(factories.QUESTIONS)[1:] == ({}, 0), "no notice, and nothing looked for"
+    assert told(factories.QUESTIONS)[1:] == ({}, 1), "no notice"
     for name, notice in (("contact", "To write to you."), ("ordinary", "To choose fairly.")):
         PrivacyFacts.objects.create(
             settings=facts.settings, privacy_class=name, lawful_basis="Consent", notice=notice

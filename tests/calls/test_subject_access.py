@@ -16,7 +16,6 @@ from tests.calls.conftest import Visitor, filled_in
 from tests.calls.dumping import dump_database
 from tests.conftest import make_group, make_user
 from wagtail_partnerships import actions
-from wagtail_partnerships.actions.arrivals import consent_given
 from wagtail_partnerships.actions.erasure import erase
 from wagtail_partnerships.actions.mentions import get_places
 from wagtail_partnerships.actions.persons import ask_for_erasure, correct
@@ -34,6 +33,7 @@ from wagtail_partnerships.models import (
     WorkingGroup,
     WorkingGroupMember,
 )
+from wagtail_partnerships.models.consents import answer_consent
 
 
 pytestmark = pytest.mark.django_db
@@ -322,13 +322,8 @@ def columns_typed_in():
 def planted(field, row):
     """Return a value of a column that names the person, and differs from row to row."""
     if field.name == "consents":
-        return [
-            consent_given(
-                SimpleNamespace(name="c", label=CANARY, guidance="", help_text=""),
-                True,
-                timezone.now(),
-            )
-        ]
+        question = SimpleNamespace(name="c", label=CANARY, guidance="", help_text="")
+        return answer_consent([], question, True, timezone.now())
     if isinstance(field, models.JSONField):
         return [CANARY] if field.default is list else {"comment": CANARY, "nested": [ADDRESS]}
     return f"{CANARY} {row}"[: field.max_length]

@@ -22,11 +22,6 @@ from .expression_base import may_use
 VIEW = "wagtail_partnerships.view_expressions"
 
 
-def consents_in_force(expression: ExpressionOfInterest) -> list[dict]:
-    """Return the consents of an answer that were given and not withdrawn since."""
-    return [one for one in expression.consents if one["given"] and not one["withdrawn_at"]]
-
-
 def take_over(
     cycle: ReviewCycle,
     expression: ExpressionOfInterest,
@@ -51,7 +46,7 @@ def take_over(
     with transaction.atomic():
         ExpressionOfInterest.objects.filter(pk=expression.pk).update(reference=expression.reference)
         row = ExpressionOfInterest.objects.select_related("call").get(pk=expression.pk)
-        given = {one["name"]: one for one in consents_in_force(row)}
+        given = {one["name"]: one for one in row.consents_in_force}
         if row.call.cycle_id != cycle.pk or row.is_erased:
             raise TransitionRefused([_("The answer does not belong to this review.")])
         if consent not in given:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..lifecycles.expression import CAN_WITHDRAW
 from ..models import ExpressionOfInterest, Notice, ReviewComment, WorkingGroupMember
-from ..models.expressions import make_token
 from .base import log_transition
 from .expression_base import announce_answer, lock_call, may_use
 from .expressions import WithdrawExpression
@@ -161,7 +160,6 @@ def blank(row: ExpressionOfInterest) -> None:
     """Take out of an answer whatever says who it came from."""
     row.name = row.email = row.tags = row.notes = row.content_hash = ""
     row.answers, row.consents, row.names_before = {}, [], []
-    row.token = make_token()
     row.quarantine_reasons = []
     row.link_version += 1
     row.confirmed_at = row.erasure_asked_at = None

@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..exceptions import StaleVersion, TransitionRefused
-from ..letters import tell_office, tell_person
+from ..letters import tell_office, tell_person, tell_typed_address, would_replace
 from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
 from ..models import ExpressionOfInterest, Notice
-from ..models.questions import ASKS_NOTHING
+from ..models.consents import withdraw
 from ..tasks import after_answer, nudge
-from .arrivals import form_version, take_answers
+from ..typedmail import LIMIT
+from .arrivals import take_answers
 from .base import log_transition
+from .earlieranswers import earlier_answers
 from .expression_base import lock_call
 from .expressions import WithdrawExpression
+from .formversions import keep_version, shown_form, with_earlier_questions
 
 
 CORRECTABLE = (
@@ -47,25 +50,16 @@ def may_correct(page, expression) -> bool:
     )
 
 
-def as_initial(page, expression) -> dict:
-    """Return an answer as the initial values of the call's form."""
-    initial = dict(expression.answers)
-    for row in page.get_form_fields():
-        if row.field_type == "audience":
-            initial[row.name] = expression.voice_id
-    for consent in expression.consents:
-        initial[consent["name"]] = consent["given"] and not consent["withdrawn_at"]
-    return initial
-
-
-def correct(expression, page, cleaned: dict, version) -> None:
+def correct(expression, page, cleaned: dict, version, untouched=frozenset()) -> None:
     """
-    Replace what a person wrote. The reference and the time of arrival stay.
+    Merge what a person has corrected into what they wrote. The reference and the time of arrival
+    stay, and so does whatever the form did not show.
 
+    :param cleaned: the cleaned data of the call's form as the page shows it now.
     :param version: the version of the answer that the person saw.
+    :param untouched: the names of questions whose earlier answers were left as they are.
     :raises TransitionRefused: if the call has closed, or a decision was made.
     """
-    fields = [row for row in page.get_form_fields() if row.field_type not in ASKS_NOTHING]
     with transaction.atomic():
         lock_call(expression.call_id)
         row = _locked(expression, version)
@@ -73,9 +67,11 @@ def correct(expression, page, cleaned: dict, version) -> None:
             raise TransitionRefused(
                 [_("The call has closed, or has been decided on. Write to the office instead.")]
             )
-        address = row.email
-        take_answers(row, fields, cleaned, timezone.now())
-        row.form_version_id = form_version(page)[0]
+        address, in_force = row.email, len(row.consents_in_force)
+        unshown = untouched & set(earlier_answers(page, row).unshown)
+        take_answers(row, page, cleaned, timezone.now(), untouched)
+        asked = with_earlier_questions(shown_form(page), row, unshown)
+        row.form_version_id = keep_version(page, asked)[0]
         row.corrected_at = timezone.now()
         row.version += 1
         if row.email != address:
@@ -83,8 +79,10 @@ def correct(expression, page, cleaned: dict, version) -> None:
             row.link_version += 1
         row.save()
         _log(page, row, "correct_expression")
+        if len(row.consents_in_force) < in_force:
+            _end_consent(page, row)
         if row.email != address:
-            tell_person(row, "receive")
+            tell_typed_address(row, "receive")
         transaction.on_commit(nudge, robust=True)
     expression.refresh_from_db()
 
@@ -98,21 +96,38 @@ def withdraw_consent(expression, name: str) -> None:
     with transaction.atomic():
         lock_call(expression.call_id)
         row = _locked(expression, expression.version)
-        found = False
-        for consent in row.consents:
-            if consent["name"] == name and consent["given"] and not consent["withdrawn_at"]:
-                consent["withdrawn_at"] = timezone.now().isoformat()
-                found = True
-        if not found:
+        if not any(consent["name"] == name for consent in row.consents_in_force):
             raise TransitionRefused([_("That consent is not in force.")])
+        row.consents = withdraw(row.consents, name, timezone.now())
         row.version += 1
         row.save()
-        page = row.call.page.specific
-        _log(page, row, "withdraw_consent")
-        tell_office(row, page, "withdraw_consent")
-        _withdraw_from_group(row)
+        _end_consent(row.call.page.specific, row)
         transaction.on_commit(nudge, robust=True)
     expression.refresh_from_db()
+
+
+def replace_earlier(expression, version) -> list[ExpressionOfInterest]:
+    """
+    Let a response take the place of the person's earlier ones, as they say through its own link.
+
+    Nobody else can: whoever types an address does not open what is sent there.
+
+    :param version: the version of the response that the person saw.
+    :returns: the responses that were replaced.
+    """
+    with transaction.atomic():
+        lock_call(expression.call_id)
+        row = _locked(expression, version)
+        page = row.call.page.specific
+        replaced = would_replace(row, page)
+        for earlier in replaced:
+            earlier.replaced_by = row
+            earlier.save(update_fields=["replaced_by"])
+            action = WithdrawExpression(earlier, None, "Replaced by a newer answer", by_person=True)
+            action.tells = False
+            tell_person(action.execute(), "replaced")
+        transaction.on_commit(nudge, robust=True)
+    return replaced
 
 
 def ask_for_erasure(expression) -> None:
@@ -158,12 +173,14 @@ def _send_links(record, email: str) -> None:
         record.expressions.of_person(email)
         .not_erased()
         .exclude(state=ExpressionState.QUARANTINED)
-        .order_by("-received_at")[:5]
+        .order_by("-received_at")
     )
-    window = int(timezone.now().timestamp() // LINK_PAUSE.total_seconds())
+    just_sent = Notice.objects.filter(
+        kind="expression_link", created_at__gt=timezone.now() - LINK_PAUSE
+    )
     with transaction.atomic():
-        for expression in known:
-            tell_person(expression, "link", event=f"link{window}")
+        for expression in known.exclude(pk__in=just_sent.values("expression"))[:LIMIT]:
+            tell_typed_address(expression, "link")
         transaction.on_commit(nudge, robust=True)
 
 
@@ -181,9 +198,8 @@ def all_held(expression) -> dict:
         "names_before": expression.names_before,
         "voice": expression.voice.name if expression.voice else "",
         "answers": [
-            {"question": question["label"], "answer": answer}
+            {"question": question["label"], "type": question["type"], "answer": answer}
             for question, answer in expression.answered()
-            if question["type"] not in {"heading", "consent"}
         ],
         "consents": expression.consents,
         "notices_shown": expression.form_version.notices if expression.form_version else {},
@@ -212,11 +228,13 @@ def _memberships(expression):
     return WorkingGroupMember.objects.filter(expression=expression).select_related("group__cycle")
 
 
-def _withdraw_from_group(expression) -> None:
+def _end_consent(page, expression) -> None:
+    """Record that a consent is no longer in force, and draw what follows from it."""
+    _log(page, expression, "withdraw_consent")
+    tell_office(expression, page, "withdraw_consent")
     # Thanks are drawn from the members with consent, when a page is shown.
-    in_force = any(c["given"] and not c["withdrawn_at"] for c in expression.consents)
     asked = any(question.get("allows_naming") for question in expression.questions)
-    if not in_force or (asked and not expression.may_be_named):
+    if not expression.consents_in_force or (asked and not expression.may_be_named):
         _memberships(expression).update(consents_to_be_named=False)
 
 

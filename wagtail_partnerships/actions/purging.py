@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import models, transaction
-from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
@@ -172,7 +171,6 @@ def _blank_all(answers) -> None:
         tags="",
         notes="",
         quarantine_reasons=[],
-        token=Concat(models.Value("purged "), "reference"),
         content_hash="",
         confirmed_at=None,
         erasure_asked_at=None,

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from ..actions.comments import consents_in_force, take_over
+from ..actions.comments import take_over
 from ..actions.proposals import propose_for_source
 from ..models import (
     ExpressionOfInterest,
@@ -68,7 +68,7 @@ class Gatherer:
             document.review_cycle,
             expression,
             self.users["officer"],
-            consents_in_force(expression)[0]["name"],
+            expression.consents_in_force[0]["name"],
             author=expression.name,
             place=cases.TAKEN_OVER_PLACE,
             text=cases.TAKEN_OVER_TEXT,

@@ -50,6 +50,7 @@ LOGGED = {
     "withdraw_expression": _("Answer withdrawn"),
     "receive": _("Answer received"),
     "correct_expression": _("Answer corrected"),
+    "replaced": _("Answer replaced by a newer one"),
     "withdraw_consent": _("Consent withdrawn"),
     "keep_notes": _("Notes and tags changed"),
     "add_tags": _("Tags added"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..days import HasDays
 from ..status import site_today
+from .consents import is_in_force, last_entry
 from .reviews import ReviewCycle
 
 
@@ -79,10 +80,8 @@ class ReviewComment(HasDays):
         """Whether the author has withdrawn the consent on which it was taken over."""
         if not self.consent or self.expression is None:
             return False
-        return any(
-            one["name"] == self.consent["name"] and one["withdrawn_at"]
-            for one in self.expression.consents
-        )
+        present = last_entry(self.expression.consents, self.consent["name"])
+        return present is not None and not is_in_force(present)
 
 
 class Recommendation(HasDays):

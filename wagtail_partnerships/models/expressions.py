@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..lifecycles.expression import TAKES_PLACE, ExpressionLifecycle, ExpressionState
+from .consents import is_in_force, present_consents
 from .groups import Voice
 from .questions import FormVersion
 
@@ -62,6 +63,15 @@ class ExpressionQuerySet(models.QuerySet):
         """Return those that came from an e-mail address, however it is written."""
         return self.filter(email_key=normalise_email(email)) if email else self.none()
 
+    def replaceable_by(self, expression):
+        """
+        Return the earlier responses of the same person that another would replace.
+
+        What the office has begun to decide on is not among them: both are then before it.
+        """
+        earlier = self.filter(call=expression.call_id, pk__lt=expression.pk)
+        return earlier.of_person(expression.email).filter(state=ExpressionState.RECEIVED)
+
 
 def normalise_email(email: str) -> str:
     """Return an e-mail address as it is compared."""
@@ -112,7 +122,7 @@ class ExpressionOfInterest(ExpressionLifecycle):
     answers = models.JSONField(
         _("answers"), default=dict, encoder=DjangoJSONEncoder, editable=False
     )
-    # One dict for each consent asked for: name, wording, version, given, at, withdrawn_at.
+    # An append-only record: see models/consents.py. What stands now: `present_consents`.
     consents = models.JSONField(_("consents"), default=list, editable=False)
     language = models.CharField(_("language"), max_length=20, blank=True, editable=False)
     received_at = models.DateTimeField(
@@ -120,7 +130,7 @@ class ExpressionOfInterest(ExpressionLifecycle):
     )
     corrected_at = models.DateTimeField(_("corrected at"), null=True, editable=False)
 
-    # One press of Send is one answer
+    # One rendered form is one answer, however often it is sent; see tokens.press_key
     token = models.CharField(
         _("token of the form"), max_length=64, default=make_token, editable=False
     )
@@ -186,9 +196,7 @@ class ExpressionOfInterest(ExpressionLifecycle):
         ]
         constraints = [
             models.UniqueConstraint(fields=["reference"], name="partnerships_answer_reference"),
-            models.UniqueConstraint(
-                fields=["token", "content_hash"], name="partnerships_one_answer_per_press"
-            ),
+            models.UniqueConstraint(fields=["token"], name="partnerships_one_answer_per_form"),
         ]
         # Every answer that comes in pays for each of them: here they are all in sight, and none
         # is one that a field makes by itself for searches by the beginning of a word.
@@ -228,20 +236,27 @@ class ExpressionOfInterest(ExpressionLifecycle):
         return self.anonymised_at is not None
 
     @property
+    def present_consents(self) -> list[dict]:
+        """What the person last said to each consent that they were asked for."""
+        return present_consents(self.consents)
+
+    @property
+    def consents_in_force(self) -> list[dict]:
+        """The consents that were given and not withdrawn since."""
+        return [consent for consent in self.present_consents if is_in_force(consent)]
+
+    @property
     def may_be_named(self) -> bool:
         """Whether the person has given a consent to be named, and has not taken it back."""
         asked = {question["name"] for question in self.questions if question.get("allows_naming")}
-        return any(
-            consent["name"] in asked and consent["given"] and not consent["withdrawn_at"]
-            for consent in self.consents
-        )
+        return any(consent["name"] in asked for consent in self.consents_in_force)
 
     def answered(self) -> list[tuple[dict, object]]:
-        """Return the questions as asked, each with its answer."""
+        """Return the questions as asked, each with its answer; consents are kept apart."""
         return [
             (question, self.answers.get(question["name"]))
             for question in self.questions
-            if question["type"] != "heading"
+            if question["type"] not in {"heading", "consent"}
         ]
 
 

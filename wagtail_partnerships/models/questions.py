@@ -8,11 +8,12 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
+from ..form_defaults import check_default
+from ..form_fields import one_on_each_line
 from .groups import Voice
 from .guidancerows import BASE_PAGE
 from .pagerows import PageRowKey
@@ -66,7 +67,17 @@ class CallFormField(AbstractFormField):
         default=True,
         help_text=_("For a consent: without it nobody can answer this call."),
     )
-    choices = models.TextField(_("choices"), blank=True, help_text=_("One on each line."))
+    choices = models.TextField(
+        _("choices"), blank=True, help_text=_("One on each line. Commas do not part them.")
+    )
+    default_value = models.TextField(
+        _("default"),
+        blank=True,
+        help_text=_(
+            "What is filled in before anybody types. For a tick box: yes or no. For several "
+            "choices: one on each line."
+        ),
+    )
     help_text = models.CharField(_("help"), max_length=255, blank=True)
     guidance = models.TextField(
         _("guidance"),
@@ -138,6 +149,8 @@ class CallFormField(AbstractFormField):
             raise ValidationError({"choices": _("Enter the choices, one on each line.")})
         if self.allows_naming and self.field_type != "consent":
             raise ValidationError({"allows_naming": _("Only a consent can allow this.")})
+        if self.field_type and (reason := check_default(self)):
+            raise ValidationError({"default_value": reason})
 
     def as_asked(self) -> dict:
         """Return the question as it is asked now, plain enough for JSON."""
@@ -149,7 +162,7 @@ class CallFormField(AbstractFormField):
             "required": self.required,
             "help": self.help_text,
             "guidance": self.guidance,
-            "choices": self.choices,
+            "choices": "\n".join(one_on_each_line(self.choices)),
             "limit": self.limit,
             "unit": self.limit_unit if self.limit else "",
             "privacy_class": str(self.effective_privacy_class.value),
@@ -209,12 +222,3 @@ class FormVersion(models.Model):
 
     def __str__(self):
         return f"{self.call_id}: {self.digest[:8]}"
-
-
-def in_words(answer) -> str:
-    """Return an answer as it reads: lists joined, yes and no spelt out."""
-    if isinstance(answer, bool):
-        return gettext("yes") if answer else gettext("no")
-    if isinstance(answer, list | tuple):
-        return ", ".join(str(part) for part in answer)
-    return "" if answer is None else str(answer)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.db import models
 from django.utils import timezone
 
+from ..form_fields import MomentField
 
-class SiteTimeFormField(forms.DateTimeField):
+
+class SiteTimeFormField(MomentField):
     """Reads and shows a moment in Django's `TIME_ZONE`, not in the zone that Wagtail activates."""
 
     def prepare_value(self, value):

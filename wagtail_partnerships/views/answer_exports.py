@@ -7,8 +7,10 @@ the person who exports, has no column.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -17,14 +19,17 @@ from django.views.generic import View
 
 from ..actions.base import log_transition
 from ..actions.expression_base import is_kept_unread
+from ..form_fields import plain_number
 from ..lifecycles.expression import DeclineReason, ExpressionState
 from ..models import CallRecord, Voice
+from ..models.answerwords import join_choices, read_answer
+from ..models.consents import last_entry
 from ..models.privacy import PrivacyClass
 from .asked import AskedQuestion, asked_questions, told_apart
 from .exports import guarded
 from .narrowing import Narrowing
 from .reading import EXPORT, Reader, get_call
-from .sheets import KINDS, in_site_time, send_sheet
+from .sheets import KINDS, as_site_time, in_site_time, send_sheet
 
 
 AT_A_TIME = 500
@@ -36,12 +41,12 @@ class Column:
     One column.
 
     :ivar source: the column of the table that it is read from.
-    :ivar tell: makes the text of a cell from what stands there.
+    :ivar tell: makes a cell from what stands there.
     """
 
     heading: str
     source: str
-    tell: Callable[[object], str]
+    tell: Callable[[object], object]
 
 
 class AnswerSheet:
@@ -50,10 +55,13 @@ class AnswerSheet:
 
     :param reader: says which classes may leave with the person who exports.
     :param blind: leave out who the answers come from.
+    :param kind: for a workbook ("xlsx") days and moments are cells of that kind, and no texts.
     """
 
-    def __init__(self, record: CallRecord, reader: Reader, *, blind=False):
+    def __init__(self, record: CallRecord, reader: Reader, *, blind=False, kind="csv"):
         self.record, self.reader, self.blind = record, reader, blind
+        self.moment = as_site_time() if kind == "xlsx" else in_site_time()
+        self.day = as_it_is if kind == "xlsx" else str
         questions = asked_questions(record)
         self.questions = [question for question in questions if self._may_leave(question)]
         self.left_out = [question for question in questions if question not in self.questions]
@@ -81,10 +89,10 @@ class AnswerSheet:
         named = named_by({value: str(label) for value, label in states.items()})
         yield Column(_("Reference"), "reference", guarded)
         yield Column(_("State"), "state", named)
-        yield Column(_("Received"), "received_at", in_site_time())
-        yield Column(_("Corrected"), "corrected_at", in_site_time())
+        yield Column(_("Received"), "received_at", self.moment)
+        yield Column(_("Corrected"), "corrected_at", self.moment)
         if not self.blind and self.reader.may_export(PrivacyClass.CONTACT):
-            asked = {question.type for question in self.questions}
+            asked = {kind for question in self.questions for kind in question.types}
             # A question that asks for it has a column of its own.
             if "name" not in asked:
                 yield Column(_("Name"), "name", guarded)
@@ -93,11 +101,11 @@ class AnswerSheet:
         voices = {voice.pk: guarded(voice.name) for voice in Voice.objects.all()}
         yield Column(_("Voice"), "voice", named_by(voices))
         yield Column(_("On the waiting list"), "waiting_number", as_text)
-        yield Column(_("Offer holds until"), "offer_until", in_site_time())
+        yield Column(_("Offer holds until"), "offer_until", self.moment)
         why = named_by({value: str(label) for value, label in reasons.items()})
         yield Column(_("Declined because"), "decline_reason", why)
-        yield Column(_("Decided at"), "decided_at", in_site_time())
-        yield Column(_("Told at"), "told_at", in_site_time())
+        yield Column(_("Decided at"), "decided_at", self.moment)
+        yield Column(_("Told at"), "told_at", self.moment)
         yield Column(_("Tags"), "tags", guarded)
         if not self.blind:
             # Nobody writes notes without names.
@@ -106,7 +114,34 @@ class AnswerSheet:
     def _question_column(self, question: AskedQuestion) -> Column:
         if question.is_consent:
             return Column(question.heading, "consents", consent_to(question.name))
-        return Column(question.heading, "answers", answer_to(question.name))
+        dated = [kind for kind in ("date", "datetime", "number") if kind in question.types]
+        tell = answer_to(question.name)
+        if dated:
+            tell = self._as_typed(question.name, dated, tell)
+        return Column(question.heading, "answers", tell)
+
+    def _as_typed(self, name: str, kinds: list[str], otherwise: Callable) -> Callable:
+        """Return what makes a cell of answers that are days, moments or numbers, or once were."""
+
+        def tell(answers):
+            for kind in kinds:
+                match read_answer(answers.get(name), kind):
+                    case datetime.datetime() as moment if moment.tzinfo:
+                        return self.moment(moment)
+                    case datetime.datetime():
+                        continue
+                    case datetime.date() as day:
+                        return self.day(day)
+                    case Decimal() as number:
+                        return guarded(plain_number(number))
+            return otherwise(answers)
+
+        return tell
+
+
+def as_it_is(value):
+    """Return a value as it is."""
+    return value
 
 
 def answer_to(name: str) -> Callable[[dict], str]:
@@ -122,7 +157,7 @@ def answer_to(name: str) -> Callable[[dict], str]:
         if answer.__class__ is bool:
             return yes if answer else no
         if answer.__class__ is list:
-            return guarded(", ".join(map(str, answer)))
+            return guarded(join_choices(answer))
         return guarded(str(answer))
 
     return tell
@@ -134,12 +169,12 @@ def consent_to(name: str) -> Callable[[list], str]:
     site_time = in_site_time()
 
     def tell(consents):
-        for consent in consents:
-            if consent["name"] == name:
-                if consent["withdrawn_at"]:
-                    return f"{withdrawn} {site_time(consent['withdrawn_at'])}"
-                return f"{given} {site_time(consent['at'])}" if consent["given"] else not_given
-        return ""
+        consent = last_entry(consents, name)
+        if consent is None:
+            return ""
+        if consent["withdrawn_at"]:
+            return f"{withdrawn} {site_time(consent['withdrawn_at'])}"
+        return f"{given} {site_time(consent['at'])}" if consent["given"] else not_given
 
     return tell
 
@@ -164,7 +199,7 @@ class AnswerExportView(View):
         if is_kept_unread(page):
             raise PermissionDenied
         reader = Reader(request.user, page)
-        sheet = AnswerSheet(record, reader, blind="blind" in request.GET)
+        sheet = AnswerSheet(record, reader, blind="blind" in request.GET, kind=kind)
         answers = Narrowing(record, reader, request.GET).answers().order_by("pk")
         log_transition(
             page,

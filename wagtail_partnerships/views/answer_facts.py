@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from ..letters import would_replace
 from ..models import WorkingGroupMember
 from .history import line_of, log_entries
 from .reading import Reader
@@ -26,6 +27,8 @@ def facts_of(expression, reader: Reader) -> list[tuple[str, str]]:
     facts = [
         (_("Name"), expression.name if contact else ""),
         (_("E-mail address"), expression.email if contact else ""),
+        (_("Not confirmed"), _earlier_in_words(expression)),
+        (_("Replaced by"), str(expression.replaced_by or "")),
         (_("Voice"), str(expression.voice or "")),
         (_("Call"), expression.call.page.title),
         (_("Received"), moment(expression.received_at)),
@@ -39,6 +42,16 @@ def facts_of(expression, reader: Reader) -> list[tuple[str, str]]:
         (_("Notes"), expression.notes),
     ]
     return [(label, text) for label, text in facts if text]
+
+
+def _earlier_in_words(expression) -> str:
+    earlier = would_replace(expression, expression.call.page)
+    if not earlier:
+        return ""
+    return _(
+        "It came from the same address as %(references)s, which counts until the person says "
+        "through the link of this one that it replaces the earlier."
+    ) % {"references": ", ".join(str(one) for one in earlier)}
 
 
 def _member_in_words(expression) -> str:

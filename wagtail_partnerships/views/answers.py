@@ -19,6 +19,7 @@ from ..lifecycles.expression import ExpressionState
 from ..lifecycles.glossary import LOGGED
 from .acting import ActingView
 from .answer_facts import answer_history, facts_of, places_of
+from .consents import present_and_past
 from .reading import Reader, get_answer, log_reading
 from .reviews import Offer
 
@@ -141,7 +142,7 @@ class AnswerView(AnswerMixin, TemplateView):
             **self.standing_context(),
             facts=facts_of(expression, reader),
             answered=reader.answered(expression),
-            consents=expression.consents,
+            consents=present_and_past(expression),
             may_keep_notes=may_use(DECIDE, user, self.page) and not expression.is_erased,
             notes_url=act_url(expression, KeepNotes.verb),
             review_offers=[offer for offer in offers if offer.possible],

@@ -16,15 +16,19 @@ from django.utils.translation import gettext as _
 from ..access import refuse_visitor
 from ..actions.arrivals import Arrival
 from ..actions.expression_base import may_use
+from ..actions.formversions import changes_since, token_of_form
 from ..calendars import CALENDAR_TYPE, event_calendar, event_end, event_json_ld
 from ..conf import get_setting
 from ..currency import pointers_to
+from ..exceptions import FormSpent
 from ..letters import event_when, site_moment
 from ..lifecycles.stages import CallStage
 from ..models import ExpressionOfInterest
+from ..models.answerwords import in_words, join_choices
 from ..models.calls import SamePersonPolicy
 from ..spam import TRAP, suspicions
-from ..tokens import make_done_token, make_form_token, read_done_token, read_form_token
+from ..tokens import make_done_token, read_done_token, read_form_token
+from .givenback import take_typed
 from .structured import data_block
 
 
@@ -70,7 +74,7 @@ def show_call(page, request, form=None, **context):
     if form is None and stage.takes_answers:
         form = page.get_form(page=page, user=request.user)
     if form is not None and "form_token" not in context:
-        context["form_token"] = make_form_token(page)
+        context["form_token"] = token_of_form(page)
     context["form"] = form
     return respond(page, request, page.get_template(request), **context)
 
@@ -80,19 +84,55 @@ def take_answer(page, request):
     stage = page.stage()
     if not stage.takes_answers:
         return show_call(page, request, stage=stage, given_back=what_was_typed(page, request.POST))
-    token = read_form_token(page, request.POST.get("form_token", ""))
+    if reopened := reopen_form(page, request):
+        form, context = reopened
+        return show_call(page, request, form, stage=stage, **context)
+    token = read_form_token(page, request.POST["form_token"])
     form = page.get_form(request.POST, page=page, user=request.user)
-    valid = form.is_valid()
-    if token is None:
-        return show_call(page, request, form, stage=stage, ended=True)
-    if not valid or "change" in request.POST:
-        again = make_form_token(page, token.began_at)
+    if not form.is_valid() or "change" in request.POST:
+        again = token_of_form(page, token.began_at)
         return show_call(page, request, form, stage=stage, form_token=again)
     if page.check_answers and "checked" not in request.POST:
         return check_answers(page, request, form)
-    form.arrival = Arrival(token.nonce, suspicions(request, token), token.noticed)
-    expression = page.process_form_submission(form)
+    form.arrival = Arrival(token.nonce, suspicions(request, token))
+    try:
+        expression = page.process_form_submission(form)
+    except FormSpent:
+        again = token_of_form(page, token.began_at)
+        return show_call(page, request, form, stage=stage, form_token=again, is_spent=True)
     return page.render_landing_page(request, expression)
+
+
+def reopen_form(page, request, ended=False, **kwargs):
+    """
+    Return the form again where it cannot be taken as it was sent, with what its template needs.
+
+    That is so where it was open for too long, or has changed since it was opened: then nobody has
+    answered what it asks now.
+
+    :param ended: whether it cannot be taken in any case.
+    :param kwargs: what else the form is made with.
+    :returns: None where the form can be taken.
+    """
+    token = read_form_token(page, request.POST.get("form_token", ""))
+    changes = changes_since(page, token)
+    if changes is None and not token.has_ended and not ended:
+        return None
+    context = {"form_token": token_of_form(page, token and token.began_at)}
+    if changes is None or not changes.known or token.has_ended or ended:
+        context["ended"] = True
+    kwargs = {"page": page, "user": request.user, **kwargs}
+    if changes is None:
+        return page.get_form(request.POST, **kwargs), context
+    form = page.get_form(**kwargs)
+    typed = take_typed(page, request.POST, changes, form.fields)
+    form.initial = typed.initial
+    return form, {
+        **context,
+        "changes": list(changes.sentences()),
+        "unticked": changes.unticks_consents,
+        "left": typed.left,
+    }
 
 
 def check_answers(page, request, form):
@@ -214,16 +254,7 @@ def what_was_typed(page, data, form=None) -> list[tuple[str, str]]:
         if row.field_type == "heading":
             continue
         if form is not None and row.name in form.cleaned_data:
-            typed.append((row.label, in_words(form.cleaned_data[row.name])))
+            typed.append((row.label, in_words(form.cleaned_data[row.name], row.field_type)))
         elif any(values):
-            typed.append((row.label, ", ".join(values)))
+            typed.append((row.label, join_choices(values)))
     return typed
-
-
-def in_words(value) -> str:
-    """Return a cleaned answer as somebody reads it."""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return ", ".join(value)
-    return "" if value is None else str(value)

@@ -10,10 +10,12 @@ from django.views.generic import TemplateView
 
 from ..actions.expressions import EXPRESSION_ACTIONS
 from ..actions.notes import AddTags
+from ..actions.replacing import waiting_to_replace
 from ..answer_forms import BulkForm
 from ..lifecycles.expression import ExpressionState
 from ..models import ExpressionOfInterest
 from ..models.privacy import PrivacyClass
+from ..typedmail import dropped_for
 from .answer_exports import AnswerSheet
 from .answers import TAGS, answer_url
 from .asked import AskedQuestion
@@ -35,6 +37,7 @@ class Row:
     answer: ExpressionOfInterest
     name: str = ""
     ticked: bool = False
+    unconfirmed: bool = False
     reasons: tuple[str, ...] = ()
 
     @property
@@ -85,10 +88,12 @@ class ChoosingView(TickingMixin, DeskMixin, TemplateView):
     def make_rows(self, answers) -> list[Row]:
         """Return answers as they are listed, with names for those who may read them."""
         named = self.reader.may_read(PrivacyClass.CONTACT)
+        answers = list(answers)
+        waiting = waiting_to_replace(self.record, self.page, answers)
         rows = []
         for answer in answers:
             answer.call = self.record
-            rows.append(Row(answer, answer.name if named else ""))
+            rows.append(Row(answer, answer.name if named else "", unconfirmed=answer.pk in waiting))
         return rows
 
     def get_context_data(self, **kwargs):
@@ -115,6 +120,7 @@ class ChoosingView(TickingMixin, DeskMixin, TemplateView):
             offered=self.narrowing.offered(voices=list(tally.answered)),
             coverage=coverage(tally, self.page),
             states=self.states(tally),
+            over_limit=dropped_for(self.record),
             left_out=self.left_out() if context["may_export"] else [],
         )
         return context

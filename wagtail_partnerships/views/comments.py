@@ -13,13 +13,13 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions.cases import may_keep_case
-from ..actions.comments import consents_in_force, take_over, tell_authors
+from ..actions.comments import take_over, tell_authors
 from ..case_forms import TakeOverForm
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..lifecycles.expression import ExpressionState
 from ..status import site_day
 from .cases import CasePartView
-from .reading import Reader, answers_for, in_words, log_reading
+from .reading import Reader, answers_for, log_reading
 from .reviews import document_crumbs
 from .scope import get_document
 
@@ -63,7 +63,7 @@ class AnswersToTakeOverView(WagtailAdminTemplateMixin, TemplateView):
         rows = [
             {
                 "answer": answer,
-                "consents": len(consents_in_force(answer)),
+                "consents": len(answer.consents_in_force),
                 "taken": len(answer.comments.all()),
                 "url": reverse("partnerships_admin:case_take_over", args=(self.page.pk, answer.pk)),
             }
@@ -88,7 +88,7 @@ class TakeOverView(CasePartView):
         reader = Reader(self.request.user, call)
         self.initial = {
             "text": "\n\n".join(
-                f"{line['label']}\n{in_words(line['answer'])}"
+                f"{line['label']}\n{line['answer']}"
                 for line in reader.answered(self.expression)
                 if line["answer"]
             ),
@@ -101,7 +101,7 @@ class TakeOverView(CasePartView):
         return TakeOverForm(
             data,
             initial=self.initial,
-            consents=consents_in_force(self.expression),
+            consents=self.expression.consents_in_force,
             page=self.page,
             cycle=self.cycle,
             user=self.request.user,

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from ..access import may_see
 from ..models import CallToActionMixin
-from .calls import show_call
+from .calls import reopen_form, show_call
 
 
 def csrf_failure(request, reason="", **kwargs):
@@ -23,11 +23,10 @@ def csrf_failure(request, reason="", **kwargs):
     if page is None:
         return refusal
     stage = page.stage()
-    form = None
+    form, context = None, {"ended": True}
     if stage.takes_answers:
-        form = page.get_form(request.POST, page=page, user=request.user)
-        form.is_valid()
-    response = show_call(page, request, form, stage=stage, ended=True)
+        form, context = reopen_form(page, request, ended=True)
+    response = show_call(page, request, form, stage=stage, **context)
     response.status_code = refusal.status_code
     return response.render()
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from ..days import read_day
+from ..form_defaults import SEVERAL
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, Voice
 from ..models.expressions import split_tags
@@ -21,7 +22,6 @@ from .reading import Reader
 
 
 TAGS_OFFERED = 500
-SEVERAL = frozenset({"checkboxes", "multiselect"})
 # What the address of a list may say; anything else is ignored.
 SEARCHED = ("q", "tag", "says")
 ASKED = ("state", "voice", "tag", "q", "since", "until", "answer", "about", "says")
@@ -117,11 +117,11 @@ class Narrowing:
         question = self._question(name)
         if question is None or choice not in question.choices:
             return None
-        if question.type not in SEVERAL:
-            return Q(**{f"answers__{name}": choice})
+        found = Q(**{f"answers__{name}": choice})
+        if not question.types & SEVERAL:
+            return found
         # A list is text on its way here, and databases differ in how they write what is not ASCII.
         written = {json.dumps(choice), json.dumps(choice, ensure_ascii=False)}
-        found = Q()
         for text in written:
             found |= Q(**{f"answers__{name}__icontains": text})
         return found

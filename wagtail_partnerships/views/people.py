@@ -21,8 +21,9 @@ from ..actions.subjectaccess import (
     may_erase_people,
     may_find_people,
 )
-from ..models.questions import in_words
+from ..models.answerwords import in_words
 from ..privacy_forms import FindPersonForm, SureForm
+from .consents import consent_in_words
 from .personaldata import PersonalDataMixin, erasure_consequences, still_named
 from .wording import moment
 
@@ -135,8 +136,14 @@ def facts_of_answer(one: dict) -> list[tuple[str, str]]:
         (_("E-mail address"), one["email"]),
         (_("Before a correction"), "\n".join(one["names_before"])),
         (_("Voice"), one["voice"]),
-        *((answer["question"], in_words(answer["answer"])) for answer in one["answers"]),
-        *((_("Consent"), consent_in_words(consent)) for consent in one["consents"]),
+        *(
+            (answer["question"], in_words(answer["answer"], answer["type"]))
+            for answer in one["answers"]
+        ),
+        *(
+            (_("Consent"), f"{consent['wording']} ({consent_in_words(consent)})")
+            for consent in one["consents"]
+        ),
         (_("Notes"), one["notes"]),
         (_("Tags"), one["tags"]),
         *((_("Member"), f"{row['group']}: {row['name']}") for row in one["memberships"]),
@@ -165,14 +172,3 @@ def text_of(value) -> str:
     if isinstance(value, list):
         return "\n".join(filter(None, map(text_of, value)))
     return value if isinstance(value, str) else ""
-
-
-def consent_in_words(consent: dict) -> str:
-    """Return a consent with what became of it."""
-    if consent["withdrawn_at"]:
-        stands = _("withdrawn %(at)s") % {"at": consent["withdrawn_at"]}
-    elif consent["given"]:
-        stands = _("given %(at)s") % {"at": consent["at"]}
-    else:
-        stands = _("not given")
-    return f"{consent['wording']} ({stands})"

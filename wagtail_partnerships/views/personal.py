@@ -16,18 +16,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..actions import persons
+from ..actions.earlieranswers import earlier_answers
 from ..actions.expressions import accept, withdraw_expression
+from ..actions.formversions import token_of_form
 from ..exceptions import TransitionRefused
 from ..forms import FindAnswerForm
-from ..letters import erasure_due_on, site_moment
+from ..letters import erasure_due_on, site_moment, would_replace
 from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
 from ..models import ExpressionOfInterest
-from ..tokens import make_form_token, read_form_token, read_personal_token
-from .calls import in_words, respond
+from ..models.answerwords import in_words
+from ..tokens import read_personal_token
+from .calls import reopen_form, respond
+from .consents import present_and_past
 
 
 PERSONAL = "wagtail_partnerships/calls/personal.html"
-ACTS = ("withdraw", "take", "consent", "erase", "correct")
+ACTS = ("withdraw", "take", "consent", "replace", "erase", "correct")
 
 
 def serve_personal(page, request):
@@ -70,21 +74,21 @@ def show_personal(page, request, expression, form=None, **context):
     """Show what is held, and what can be done with it."""
     can_correct = persons.may_correct(page, expression)
     if form is None and can_correct and "correct" in request.GET:
-        form = page.get_form(
-            initial=persons.as_initial(page, expression), page=page, user=request.user
-        )
+        form = correction_form(page, request, expression)
+    if form is not None and "form_token" not in context:
+        context["form_token"] = token_of_form(page)
     return respond(
         page,
         request,
         PERSONAL,
         expression=expression,
         form=form,
-        form_token=make_form_token(page),
         held=[
-            (question["label"], in_words(answer))
+            (question["label"], in_words(answer, question["type"]))
             for question, answer in expression.answered()
-            if question["type"] not in {"heading", "consent"}
         ],
+        consents=present_and_past(expression),
+        would_replace=would_replace(expression, page),
         can_correct=can_correct,
         can_withdraw=expression.state in CAN_WITHDRAW,
         erasure_due=day_of_erasure(expression),
@@ -141,6 +145,9 @@ def _do(verb, page, request, expression) -> str:
         case "consent":
             persons.withdraw_consent(expression, request.POST["consent"])
             return _("You have withdrawn the consent.")
+        case "replace":
+            persons.replace_earlier(expression, request.POST["version"])
+            return _("This response counts now. Your earlier one has been withdrawn.")
         case _erase:
             if "sure" not in request.POST:
                 raise TransitionRefused([_("Tick the box to confirm that all is to be erased.")])
@@ -148,15 +155,25 @@ def _do(verb, page, request, expression) -> str:
             return _("You have asked us to erase your data.")
 
 
+def correction_form(page, request, expression, data=None):
+    """Return the call's form with what the person answered before."""
+    earlier = earlier_answers(page, expression)
+    return page.get_form(data, page=page, user=request.user, earlier=earlier)
+
+
 def correct(page, request, expression):
     """Store corrected answers, or give them back."""
-    form = page.get_form(request.POST, page=page, user=request.user)
+    earlier = earlier_answers(page, expression)
+    if reopened := reopen_form(page, request, earlier=earlier):
+        form, context = reopened
+        return show_personal(page, request, expression, form=form, **context)
+    form = correction_form(page, request, expression, request.POST)
     if not form.is_valid():
         return show_personal(page, request, expression, form=form)
-    if read_form_token(page, request.POST.get("form_token", "")) is None:
-        return show_personal(page, request, expression, form=form, ended=True)
     try:
-        persons.correct(expression, page, form.cleaned_data, request.POST.get("version"))
+        persons.correct(
+            expression, page, form.cleaned_data, request.POST.get("version"), form.untouched
+        )
     except TransitionRefused as refusal:
         expression.refresh_from_db()
         return show_personal(page, request, expression, form=form, refusals=refusal.reasons)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from ..actions.base import log_transition
 from ..actions.expression_base import is_kept_unread, may_use
 from ..models import CallRecord, ExpressionOfInterest
+from ..models.answerwords import in_words
 from ..models.privacy import PrivacyClass, PrivacyFacts, PrivacySettings
-from ..models.questions import in_words
 from .scope import PAGE, once_for_user, pages_for
 
 
@@ -183,8 +183,6 @@ class Reader:
         """
         lines = []
         for question, answer in expression.answered():
-            if question["type"] == "consent":
-                continue
             privacy_class = question.get("privacy_class") or PrivacyClass.ORDINARY
             if blind and privacy_class == PrivacyClass.CONTACT:
                 continue
@@ -194,7 +192,7 @@ class Reader:
             lines.append(
                 {
                     "label": question.get("label", ""),
-                    "answer": in_words(answer) if open_to else "",
+                    "answer": in_words(answer, question["type"]) if open_to else "",
                     "closed": "" if open_to else PrivacyClass(privacy_class).label,
                 }
             )

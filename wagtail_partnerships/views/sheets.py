@@ -109,3 +109,12 @@ def in_site_time() -> Callable[[object], str]:
         return site_time(moment).isoformat(timespec="seconds")
 
     return tell
+
+
+def as_site_time() -> Callable[[object], object]:
+    """Return what makes a cell of a workbook of a moment, in the site's zone."""
+
+    def tell(moment):
+        return site_time(moment).replace(tzinfo=None, microsecond=0) if moment else ""
+
+    return tell
