@@ -70,7 +70,9 @@ def run(*command, cwd=None):
 
 def tracked(*folders):
     """Return the names of the files that a clone has."""
-    listed = run("git", "-C", ROOT, "ls-files", "-z", "--", *folders)
+    # The checkout may be another user's, and what allows that is not read where HOME is empty.
+    git = ["git", "-C", ROOT, "-c", f"safe.directory={ROOT}"]
+    listed = run(*git, "ls-files", "-z", "--", *folders)
     return set(filter(None, listed.stdout.split("\0")))
 
 

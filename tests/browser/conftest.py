@@ -54,8 +54,9 @@ def browser(django_db_setup):
         browser = playwright.chromium.launch(
             executable_path=executable,
             args=CHROMIUM_ARGUMENTS,
-            # What it keeps beside its profile goes into the home directory.
-            env={**os.environ, "HOME": str(SCRATCH)},
+            # What it keeps beside its profile goes into the home directory. Its socket is in TMPDIR
+            # while it runs, and the path of a socket may have about a hundred characters.
+            env={**os.environ, "HOME": str(SCRATCH), "TMPDIR": str(SCRATCH.parent)},
         )
         yield browser
         browser.close()
