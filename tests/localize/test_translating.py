@@ -96,7 +96,7 @@ def test_translation_of_a_live_document_begins_as_a_draft(page, french, client):
     assert client.get(translation.url).status_code == 404
     told = answer.content.decode()
     assert SORRY not in told
-    assert "leads on to the Review tab" in told
+    assert "leads to the Review tab" in told
     assert reverse("partnerships_admin:document", args=(translation.pk,)) in told
 
 
