@@ -8,6 +8,7 @@ dropped, with the reason, so that the office sees how many there were, and can s
 from __future__ import annotations
 
 import datetime
+import secrets
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -44,9 +45,10 @@ def write_limited(notice: Notice, keeps_key: bool = False) -> Notice:
     if len(written) < LIMIT and keeps_key:
         notice.save()
         return notice
+    key = notice.key if keeps_key else secrets.token_hex(16)
     if len(written) < LIMIT and (saved := _take_turn(notice, now, written)):
         return saved
-    return _drop(notice)
+    return _drop(notice, key)
 
 
 def dropped_for(record) -> int:
@@ -74,8 +76,8 @@ def _take_turn(notice: Notice, now, written: list[str]) -> Notice | None:
     return None
 
 
-def _drop(notice: Notice) -> Notice:
-    notice.key = f"over:{notice.key}"[:190]
+def _drop(notice: Notice, key: str) -> Notice:
+    notice.key = f"over:{key}"
     notice.state = Notice.State.DROPPED
     notice.error = _(
         "Not sent: %(limit)s emails went to this address within an hour, and anybody can type an "

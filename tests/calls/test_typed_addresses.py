@@ -98,7 +98,8 @@ def test_nothing_is_replaced_where_the_call_keeps_both(page, client):
 
 @pytest.mark.parametrize("policy", ["allow", "replace", "refuse"])
 def test_one_address_gets_three_emails_an_hour(home_page, policy, client_for, superuser, freeze):
-    pages = [factories.make_call(same_person_policy=policy) for _number in range(2)]
+    with freeze("2026-11-29 10:40"):
+        pages = [factories.make_call(same_person_policy=policy) for _number in range(2)]
     kinds = {"expression_receive", "expression_answered_already", "expression_link"}
 
     def flood(count):
@@ -129,6 +130,19 @@ def test_one_address_gets_three_emails_an_hour(home_page, policy, client_for, su
     # Letters of the office are not counted.
     first = responses().first()
     assert first.state == "received"
+
+
+def test_asking_for_the_link_again_and_again_breaks_nothing(home_page, freeze):
+    with freeze("2026-11-29 09:59"):
+        page = factories.make_call()
+    visitor = Visitor(page)
+    for minute in range(0, 59, 11):
+        with freeze(f"2026-11-29 10:{minute:02}"):
+            if not minute:
+                visitor.send(filled_in(page, email=VICTIM))
+            assert visitor.client.post(f"{page.url}?find=1", {"email": VICTIM}).status_code == 200
+    links = Notice.objects.filter(kind="expression_link")
+    assert sorted(links.values_list("state", flat=True)) == ["dropped"] * 4 + ["pending"] * 2
 
 
 def test_the_office_is_told_of_each_response_all_the_same(home_page):
