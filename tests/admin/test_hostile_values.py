@@ -87,9 +87,10 @@ def test_forms(name, screens, superuser, client_for):
         form, version = context.get("form"), context.get("version")
         fields = getattr(form, "fields", {})
         # Choices are real ones, so that the rest is looked at.
+        offered = {name: getattr(fields[name], "choices", None) for name in fields}
         posted = {
-            form.add_prefix(field): str(choices[-1][0]) if isinstance(choices, list) else value
-            for field, choices in ((f, getattr(fields[f], "choices", None)) for f in fields)
+            form.add_prefix(name): str(found[-1][0]) if found and type(found) is list else value
+            for name, found in offered.items()
         }
         posted.update(dict.fromkeys(("revision", "consent", "fingerprint"), value), version=version)
         posted.update(dict.fromkeys(("cycle", "answer", "letter", "document"), f"{value}:{value}"))
