@@ -9,6 +9,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from .days import validate_likely
 from .models import LifecycleMixin, ReviewCycle
 from .models.lifecycle import get_document_models
+from .person_fields import PostedKeys
 
 
 def words(label, help_text, missing, rows: int = 4) -> forms.CharField:
@@ -33,6 +34,10 @@ def a_day(label, help_text="", **kwargs) -> forms.DateField:
     )
 
 
+class DocumentChooser(PostedKeys, AdminPageChooser):
+    """Wagtail's page chooser, as our forms show it again with what was posted."""
+
+
 class PageField(forms.ModelChoiceField):
     """A choice of a guidance document with Wagtail's page chooser."""
 
@@ -40,7 +45,7 @@ class PageField(forms.ModelChoiceField):
         page_model = ReviewCycle._meta.get_field("page").related_model
         super().__init__(
             queryset=page_model.objects.all(),
-            widget=AdminPageChooser(target_models=get_document_models()),
+            widget=DocumentChooser(target_models=get_document_models()),
             **kwargs,
         )
 

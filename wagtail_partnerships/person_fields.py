@@ -12,7 +12,17 @@ from wagtail.admin.widgets.chooser import BaseChooser
 from .permissions import CHOOSE_ASSIGNABLE, assignable_users
 
 
-class PersonChooser(BaseChooser):
+class PostedKeys:
+    """A chooser that shows nothing chosen where what was posted is no key at all."""
+
+    def get_instance(self, value):
+        try:
+            return super().get_instance(value)
+        except (ValueError, OverflowError, ValidationError):
+            return None
+
+
+class PersonChooser(PostedKeys, BaseChooser):
     """Finds somebody by name, of those who may be given something to do."""
 
     model = settings.AUTH_USER_MODEL
@@ -22,14 +32,6 @@ class PersonChooser(BaseChooser):
     clear_choice_text = _("Choose nobody")
     show_edit_link = False
     chooser_modal_url_name = "partnerships_people:choose"
-
-    def get_instance(self, value):
-        if value is None or isinstance(value, self.model_class):
-            return value
-        try:
-            return self.model_class._default_manager.get(pk=value)
-        except (ValueError, OverflowError, ValidationError, self.model_class.DoesNotExist):
-            return None
 
     def get_display_title(self, instance):
         return describe_person(instance)

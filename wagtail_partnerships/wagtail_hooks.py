@@ -17,7 +17,7 @@ from wagtail import hooks
 
 from . import access, action_menu, failsafe, localize
 from .lifecycles.glossary import LOGGED, make_log_formatter
-from .views import assignees, deletion, desk, documents, editor, home, places
+from .views import assignees, deletion, desk, documents, editor, home, opening, places
 
 
 @failsafe.register("register_log_actions")
@@ -75,6 +75,12 @@ failsafe.register("before_bulk_action", deletion.guard_bulk_action, otherwise=fa
 failsafe.register("before_move_page", places.guard_move, otherwise=failsafe.refuse)
 failsafe.register("before_bulk_action", places.guard_bulk_move, otherwise=failsafe.refuse)
 failsafe.register("before_edit_page", places.keep_slug)
+
+# Pages for members that go where more people can read them
+
+hooks.register("before_move_page", opening.warn_before_move)
+hooks.register("before_copy_page", opening.warn_before_copy)
+hooks.register("before_bulk_action", opening.warn_before_bulk_move)
 
 if WAGTAIL_VERSION >= (8, 0):
 

@@ -1,0 +1,107 @@
+"""Who moves or copies pages for members to where more people can read them is told so before."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from tests import factories
+from tests.public.helpers import issue, restrict
+from wagtail_partnerships.models import GuidancePage
+
+
+pytestmark = pytest.mark.django_db
+
+SAID = "More people can read what stands below"
+
+
+@pytest.fixture
+def section(home_page):
+    section = factories.make_library(home_page, title="For members")
+    restrict(section, "groups", [Group.objects.create(name="Members")])
+    return section
+
+
+@pytest.fixture
+def part(section):
+    return factories.make_stock_page(section, title="A part of it")
+
+
+@pytest.fixture
+def page(part):
+    return issue(part, title="Members guidance")
+
+
+def move(page, to):
+    return reverse("wagtailadmin_pages:move_confirm", args=(page.pk, to.pk)), {}
+
+
+def copy(page, to):
+    data = {
+        "new_title": "Copy", "new_slug": "copy", "new_parent_page": to.pk, "copy_subpages": "on"
+    }  # fmt: skip
+    return reverse("wagtailadmin_pages:copy", args=(page.pk,)), data
+
+
+def move_many(page, to):
+    url = reverse("wagtail_bulk_action", args=("wagtailcore", "page", "move"))
+    return f"{url}?id={page.pk}&next=/admin/", {"chooser": to.pk}
+
+
+@pytest.mark.parametrize("door", [move, copy, move_many])
+@pytest.mark.parametrize("what", ["document", "part"])
+def test_it_is_said_before_and_done_after(door, what, part, page, library, superuser, client_for):
+    client, pages = client_for(superuser), GuidancePage.objects.count()
+    url, data = door(page if what == "document" else part, library)
+    response = client.post(url, data)
+    assert response.status_code == 200
+    shown = response.content.decode()
+    assert SAID in shown and page.title in shown
+    assert GuidancePage.objects.get(pk=page.pk).path == page.path
+    assert GuidancePage.objects.count() == pages
+    assert client.post(url, {**data, "partnerships-confirmed": "1"}).status_code == 302
+    below = GuidancePage.objects.descendant_of(library)
+    assert below.exists() and (GuidancePage.objects.count() > pages) is (door is copy)
+
+
+def test_confirmation_of_a_move_says_it(page, library, superuser, client_for):
+    url, _data = move(page, library)
+    assert SAID in client_for(superuser).get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("groups", False), ("other groups", True), ("login", True), (None, True)]
+)
+def test_places_are_compared_by_whom_they_let_in(kind, said, page, library, superuser, client_for):
+    groups = Group.objects.filter(name="Members")
+    if kind == "other groups":
+        groups = [Group.objects.create(name="Others")]
+    if kind:
+        restrict(library, kind.split()[-1], groups)
+    url, data = move(page, library)
+    response = client_for(superuser).post(url, data)
+    assert (response.status_code == 200) is said
+
+
+@pytest.mark.parametrize("door", [move, copy])
+def test_privacy_of_its_own_goes_with_a_page(door, library, home_page, superuser, client_for):
+    page = issue(library, title="Members guidance")
+    restrict(page)
+    to = factories.make_library(home_page)
+    assert client_for(superuser).post(*door(page, to)).status_code == 302
+
+
+@pytest.mark.parametrize(("door", "status"), [(move, 302), (copy, 200)])
+def test_copy_loses_it_where_another_holds_already(
+    door, status, library, home_page, superuser, client_for
+):
+    page = issue(library, title="Members guidance")
+    restrict(page, "groups", [Group.objects.create(name="Members")])
+    to = factories.make_library(home_page)
+    restrict(to)
+    assert client_for(superuser).post(*door(page, to)).status_code == status
+
+
+@pytest.mark.parametrize("door", [move, copy, move_many])
+def test_nothing_is_asked_of_open_documents(door, document, home_page, superuser, client_for):
+    to = factories.make_library(home_page)
+    assert client_for(superuser).post(*door(document, to)).status_code == 302
