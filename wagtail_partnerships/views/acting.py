@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -123,4 +124,12 @@ def whole_number(text) -> int | None:
     try:
         return int(text)
     except (TypeError, ValueError):
+        return None
+
+
+def account_key(text):
+    """Return the key of an account that an address names, or None for anything else."""
+    try:
+        return get_user_model()._meta.pk.to_python(text)
+    except ValidationError:
         return None

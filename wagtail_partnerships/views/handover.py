@@ -20,7 +20,7 @@ from ..exceptions import TransitionRefused
 from ..many_forms import staff
 from ..models import Recommendation
 from ..models.lifecycle import get_document_models
-from .acting import whole_number
+from .acting import account_key
 from .reviews import document_url
 from .scope import cycles_for, may_see_registers, pages_for
 from .wording import name
@@ -54,7 +54,7 @@ class HandOverView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         self.pages = pages_for(request.user)
         self.cycles = cycles_for(request.user)
-        owner = whole_number(request.GET.get("from"))
+        owner = account_key(request.GET.get("from"))
         self.owner = self.owners().filter(pk=owner).first() if owner else None
 
     def get_breadcrumbs_items(self):

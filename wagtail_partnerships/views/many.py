@@ -15,7 +15,7 @@ from ..actions.cases import AssignLead
 from ..many_forms import ManyForm
 from ..models import ReviewCycle
 from ..status import DocumentStatus
-from .acting import whole_number
+from .acting import account_key
 from .home import worklists
 from .listing import DUE, find_by_words, latest_cycles, with_due, with_status
 from .reviews import document_url
@@ -97,7 +97,7 @@ class ManyView(TickingMixin, WagtailAdminTemplateMixin, TemplateView):
         lists = {found.slug: found for found in worklists(self.request.user)}
         if found := lists.get(asked.get("worklist")):
             cycles = cycles.filter(pk__in=found.cycles.values("pk"))
-        if lead := whole_number(asked.get("lead")):
+        if lead := account_key(asked.get("lead")):
             cycles = cycles.filter(lead=lead)
         if words := asked.get("q", "").strip():
             cycles = find_by_words(cycles, words)
