@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+
 
 # A search looks at so much of what was typed; each word is one more condition of the query.
 WORDS_LENGTH = 200
@@ -17,6 +20,15 @@ def whole_number(text) -> int | None:
     except (TypeError, ValueError):
         return None
     return number if abs(number) <= LARGEST_NUMBER else None
+
+
+def account_key(text):
+    """Return the key of an account that an address names, a UUID or a number; else None."""
+    try:
+        key = get_user_model()._meta.pk.to_python(text)
+    except ValidationError:
+        return None
+    return whole_number(key) if isinstance(key, int) else key
 
 
 def query_words(text: str | None) -> str:

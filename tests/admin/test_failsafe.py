@@ -114,6 +114,12 @@ def test_menu_item_that_fails_is_left_out(monkeypatch):
         assert item.is_shown(None) is False
 
 
+def test_menu_without_the_group_is_a_menu(monkeypatch):
+    group = GuidanceGroup()
+    monkeypatch.setattr(group, "get_submenu_items", fail)
+    assert group.get_menu_item().is_shown(None) is False
+
+
 def test_failed_statement_does_not_spoil_the_transaction(home_page):
     def ask_wrongly():
         Page.objects.raw("SELECT nothing FROM nowhere")[0]

@@ -21,11 +21,12 @@ def make_site():
     return home
 
 
-def make_superuser(**names):
-    """Return a superuser, known by the fields that the host's users have."""
-    names = names or {"username": "superuser"}
-    return get_user_model().objects.create_superuser(
-        email="superuser@example.org", password="password", **names
+def make_superuser():
+    """Return a superuser, known by what the host's users are known by."""
+    model = get_user_model()
+    known_by = {} if model.USERNAME_FIELD == "email" else {model.USERNAME_FIELD: "superuser"}
+    return model.objects.create_superuser(
+        email="superuser@example.org", password="password", **known_by
     )
 
 

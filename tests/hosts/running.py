@@ -24,7 +24,7 @@ def tell_story(host, folder, story="story", **environment):
         text=True,
         cwd=ROOT,
         env={**os.environ, "HOST_FOLDER": str(folder), "DB": "sqlite", **environment},
-        timeout=120,
+        timeout=300,
     )
     assert result.returncode == 0, f"{result.stdout}\n{result.stderr}"
     return [json.loads(line) for line in result.stdout.splitlines() if line.startswith(("[", "{"))]

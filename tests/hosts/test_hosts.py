@@ -77,3 +77,37 @@ def test_base_page_model_with_migrations(tmp_path):
         ["admin", 200],
         ["edition", 1],
     ]
+
+
+def test_users_with_a_uuid_and_no_name(tmp_path):
+    assert tell_story("uuidusers", tmp_path) == [
+        ["submitted by", "author@example.org"],
+        ["review names the author", True],
+        ["edition", 1],
+        ["mail", True],
+        ["refused"],
+        ["handed over", 302, True],
+        ["history keeps the author", True],
+    ]
+
+
+def test_two_languages(tmp_path):
+    assert tell_story("languages", tmp_path) == [
+        ["translation", False, "draft", None],
+        ["cycles", ["en", "concluded"], ["en", "in_force"], ["cy", "drafting"]],
+        ["editions", 1, 1],
+        ["library", "en", True, False],
+        ["document", "en", 200],
+        ["library", "cy", True, False],
+        ["document", "cy", 200],
+        ["response", 302, True],
+    ]
+
+
+def test_pages_that_a_trial_left_can_be_deleted_without_the_package(tmp_path):
+    assert tell_story("stock", tmp_path, "left", **WITHOUT) == [
+        ["/admin/", 200],
+        ["/admin/pages/2/", 200],
+        ["pages left", 0, 0],
+        ["types", 0],
+    ]

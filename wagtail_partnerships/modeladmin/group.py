@@ -44,8 +44,19 @@ class ImportMenuItem(MenuItem):
         return may_import(request.user)
 
 
+class NoMenuItem(MenuItem):
+    """Stands for the group where it could not be made."""
+
+    def is_shown(self, request):
+        return False
+
+
 class GuidanceGroup(ModelAdminGroup):
     """The menu group “Guidance”."""
+
+    def get_menu_item(self):
+        otherwise = NoMenuItem("", "", name="partnerships-none")
+        return FailSafe(super().get_menu_item, otherwise)()
 
     def get_submenu_items(self):
         items = super().get_submenu_items()

@@ -19,7 +19,7 @@ from ..exceptions import TransitionRefused
 from ..models import Recommendation
 from ..models.lifecycle import get_document_models
 from ..person_fields import PersonField
-from ..querying import whole_number
+from ..querying import account_key
 from .reviews import document_url
 from .scope import cycles_for, may_see_registers, pages_for
 from .wording import name
@@ -52,7 +52,7 @@ class HandOverView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         self.pages = pages_for(request.user)
         self.cycles = cycles_for(request.user)
-        owner = whole_number(request.GET.get("from"))
+        owner = account_key(request.GET.get("from"))
         self.owner = self.owners().filter(pk=owner).first() if owner else None
 
     def get_breadcrumbs_items(self):

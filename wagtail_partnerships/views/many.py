@@ -16,7 +16,7 @@ from ..actions.cases import AssignLead
 from ..actions.locks import lock_words
 from ..many_forms import ManyForm
 from ..models import ReviewCycle
-from ..querying import query_words, whole_number
+from ..querying import account_key, query_words
 from ..status import DocumentStatus
 from .home import worklists
 from .listing import DUE, find_by_words, latest_cycles, with_due, with_status
@@ -99,7 +99,7 @@ class ManyView(TickingMixin, WagtailAdminTemplateMixin, TemplateView):
         lists = {found.slug: found for found in worklists(self.request.user)}
         if found := lists.get(asked.get("worklist")):
             cycles = cycles.filter(pk__in=found.cycles.values("pk"))
-        if lead := whole_number(asked.get("lead")):
+        if lead := account_key(asked.get("lead")):
             cycles = cycles.filter(lead=lead)
         if words := query_words(asked.get("q")):
             cycles = find_by_words(cycles, words)
