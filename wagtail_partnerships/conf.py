@@ -29,6 +29,11 @@ DEFAULTS: dict[str, Any] = {
     "PURGE_NOTICE_DAYS": 7,
     # Seconds after which a notice in hand with a vanished worker is taken up by another.
     "NOTICE_CLAIM_SECONDS": 600,
+    # Seconds that are given to the mail server for one mail, and to one run of the outbox.
+    "MAIL_TIMEOUT_SECONDS": 20,
+    "MAIL_RUN_SECONDS": 60 * 60,
+    # Whether a web process without a worker sends mail in a thread of its own.
+    "MAIL_THREAD": True,
 }
 
 

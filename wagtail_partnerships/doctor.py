@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Revision
 
 from .actions import adopt
@@ -16,7 +17,7 @@ from .lifecycles.review import Outcome, ReviewState
 from .models import Correction, Notice, ReviewCycle
 from .models.lifecycle import get_document_models
 from .models.reviews import is_intact
-from .outbox import release_stale_claims
+from .outbox import count_waiting_in_vain, release_stale_claims
 
 
 OUT_OF_USE = (Outcome.WITHDRAWN, Outcome.SUPERSEDED)
@@ -45,6 +46,7 @@ def examine() -> Iterator[Finding]:
     yield from officers_gone()
     yield from stale_schedules()
     yield from stuck_notices()
+    yield from notices_in_vain()
 
 
 def documents_without_cycle(model) -> Iterator[Finding]:
@@ -174,6 +176,21 @@ def stuck_notices() -> Iterator[Finding]:
         yield Finding(
             _("%(count)s notices are in hand with a worker that has vanished.") % {"count": stuck},
             release_stale_claims,
+        )
+
+
+def notices_in_vain() -> Iterator[Finding]:
+    """Yield that nothing has been sent for a day, while something is to be."""
+    if waiting := count_waiting_in_vain():
+        yield Finding(
+            ngettext(
+                "%(count)s email has been due for more than a day, and none was sent in it. "
+                "Run partnerships_daily each day, and look whether the mail server answers.",
+                "%(count)s emails have been due for more than a day, and none was sent in it. "
+                "Run partnerships_daily each day, and look whether the mail server answers.",
+                waiting,
+            )
+            % {"count": waiting}
         )
 
 
