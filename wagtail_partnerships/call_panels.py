@@ -84,6 +84,7 @@ call_form_panels = [
 call_event_panels = [
     MultiFieldPanel(
         [
+            FieldPanel("event_title"),
             FieldPanel("event_starts_at"),
             FieldPanel("event_ends_at"),
             FieldPanel("venue"),

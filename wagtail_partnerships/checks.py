@@ -3,10 +3,12 @@
 from importlib import metadata
 
 import swapper
+from django import VERSION as DJANGO_VERSION
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import DatabaseError, router
 from django.template import Context, Engine, TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader_tags import BlockNode, ExtendsNode
 from wagtail.models import get_page_models
@@ -220,3 +222,56 @@ def check_parent_page_types(app_configs, **kwargs):
             id="wagtail_partnerships.E003",
         )
     ] * bool(wrong)
+
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+def waits_for_ever():
+    """Whether the host's mail goes out by SMTP, and waits for the server without a time limit."""
+    if DJANGO_VERSION >= (6, 1) and hasattr(settings, "MAILERS"):
+        mailer = settings.MAILERS.get("default", {})
+        return mailer.get("BACKEND", SMTP) == SMTP and not mailer.get("OPTIONS", {}).get("timeout")
+    return settings.EMAIL_BACKEND == SMTP and not settings.EMAIL_TIMEOUT
+
+
+@register(Tags.security, deploy=True)
+def check_email_timeout(app_configs, **kwargs):
+    """Warn where a mail server that hangs holds up whoever else sends mail on this site."""
+    if not waits_for_ever():
+        return []
+    return [
+        Warning(
+            "Django waits for the mail server without a time limit. Ours stops waiting after "
+            "MAIL_TIMEOUT_SECONDS, but an email to reset a password can hold a web worker.",
+            hint='Set EMAIL_TIMEOUT = 20, or "timeout": 20 in the OPTIONS of MAILERS["default"].',
+            id="wagtail_partnerships.W020",
+        )
+    ]
+
+
+@register(Tags.database)
+def check_mail_is_sent(app_configs, databases=None, **kwargs):
+    """Warn where nothing has been sent for a day, while something is to be."""
+    from .models import Notice
+    from .outbox import count_waiting_in_vain
+
+    if router.db_for_read(Notice) not in (databases or ()):
+        return []
+    try:
+        waiting = count_waiting_in_vain()
+    except DatabaseError:
+        # Not migrated yet: this check runs before "migrate", too.
+        return []
+    if not waiting:
+        return []
+    return [
+        Warning(
+            f"{waiting} emails have been due for more than a day, and none was sent in it.",
+            hint=(
+                "Run partnerships_daily each day and partnerships_send each minute, or a worker, "
+                "and look whether the mail server answers."
+            ),
+            id="wagtail_partnerships.W021",
+        )
+    ]

@@ -36,6 +36,11 @@ DEFAULTS: dict[str, Any] = {
     # Page types below which a "library", a "document" or a "call" is offered, as Wagtail names
     # them; what is left out has the package's own rule.
     "PARENT_PAGE_TYPES": {},
+    # Seconds that are given to the mail server for one mail, and to one run of the outbox.
+    "MAIL_TIMEOUT_SECONDS": 20,
+    "MAIL_RUN_SECONDS": 60 * 60,
+    # Whether a web process without a worker sends mail in a thread of its own.
+    "MAIL_THREAD": True,
 }
 
 

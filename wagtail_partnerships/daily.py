@@ -17,6 +17,7 @@ from .importing.jobs import forget_old_imports, work_off_imports
 from .outbox import send_all
 from .reminders import write_reminders
 from .runs import work_off_runs
+from .tasks import nudges_held
 
 
 logger = logging.getLogger("wagtail_partnerships")
@@ -47,15 +48,18 @@ def run_jobs(tell: Callable[[str], object]) -> list[str]:
     """
     Run every job, also after one has failed.
 
+    What they write is not sent at once: the last of them gathers it, with what is left from before.
+
     :param tell: is given a line for each job.
     :returns: the names of those that failed; the log holds why.
     """
     failed = []
-    for name, job in JOBS.items():
-        try:
-            tell(f"{name}: {job()}")
-        except Exception:
-            logger.exception("The job “%s” failed.", name)
-            tell(f"{name}: failed")
-            failed.append(name)
+    with nudges_held():
+        for name, job in JOBS.items():
+            try:
+                tell(f"{name}: {job()}")
+            except Exception:
+                logger.exception("The job “%s” failed.", name)
+                tell(f"{name}: failed")
+                failed.append(name)
     return failed

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Revision
 
 from .actions import adopt
@@ -21,7 +22,7 @@ from .models import Correction, Notice, ReviewCycle
 from .models.lifecycle import get_document_models
 from .models.reviews import is_intact
 from .models.textinforce import differences
-from .outbox import release_stale_claims
+from .outbox import count_waiting_in_vain, release_stale_claims
 from .twins import names_alike, references_alike
 
 
@@ -54,6 +55,7 @@ def examine() -> Iterator[Finding]:
     yield from stale_schedules()
     yield from stuck_notices()
     yield from map(Finding, (*names_alike(), *references_alike()))
+    yield from notices_in_vain()
 
 
 def documents_without_cycle(model) -> Iterator[Finding]:
@@ -225,6 +227,21 @@ def stuck_notices() -> Iterator[Finding]:
         yield Finding(
             _("%(count)s notices are in hand with a worker that has vanished.") % {"count": stuck},
             release_stale_claims,
+        )
+
+
+def notices_in_vain() -> Iterator[Finding]:
+    """Yield that nothing has been sent for a day, while something is to be."""
+    if waiting := count_waiting_in_vain():
+        yield Finding(
+            ngettext(
+                "%(count)s email has been due for more than a day, and none was sent in it. "
+                "Run partnerships_daily each day, and look whether the mail server answers.",
+                "%(count)s emails have been due for more than a day, and none was sent in it. "
+                "Run partnerships_daily each day, and look whether the mail server answers.",
+                waiting,
+            )
+            % {"count": waiting}
         )
 
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from .calendars import CALENDAR_TYPE, event_calendar
+from .calendars import calendar_attachment
 from .exceptions import FormSpent
-from .lifecycles.expression import CAN_WITHDRAW
+from .lifecycles.expression import CAN_WITHDRAW, ExpressionState
 from .models import ExpressionOfInterest, Notice, PartnershipsSettings
 from .models.answerwords import in_words
 from .models.callfacts import SamePersonPolicy
 from .notifications import make_notices, write_notices
+from .plaintext import one_line, plain_text
 from .status import add_months, site_day, site_time
 from .tokens import personal_url
 from .typedmail import write_limited
@@ -38,7 +39,14 @@ LETTERS = {
     "hold": "letter_waiting",
     "decline": "letter_declined",
 }
-WITH_CALENDAR = ("expression_receive", "expression_accept", "expression_event_changed")
+ACCEPTED, CHANGED = "expression_accept", "expression_event_changed"
+# Whoever is told of these comes no longer.
+COMES_NO_LONGER = (
+    "expression_ask_erasure",
+    "expression_decline",
+    "expression_lapse",
+    "expression_withdraw",
+)
 OFFICE = "expression_office_"
 
 
@@ -197,9 +205,7 @@ def letter_context(notice) -> dict:
     context["would_replace"] = would_replace(expression, page)
     context["next_steps"] = plain_text(page.confirmation_text)
     context["link"] = personal_url(expression, page)
-    if notice.kind in WITH_CALENDAR and page.has_event:
-        calendar = event_calendar(page, expression.call)
-        context["attachments"] = [("event.ics", calendar.decode(), CALENDAR_TYPE)]
+    context["attachments"] = list(_calendars(notice, page))
     context["letter"] = fill_letter(page, notice.context.get("verb", ""), context)
     return context
 
@@ -209,6 +215,26 @@ def would_replace(expression, page) -> list[ExpressionOfInterest]:
     if page.same_person_policy != SamePersonPolicy.REPLACE or expression.state not in CAN_WITHDRAW:
         return []
     return list(ExpressionOfInterest.objects.replaceable_by(expression))
+
+
+def _calendars(notice, page) -> Iterator[tuple[str, str, str]]:
+    """Yield the calendar file that comes with a letter to a person, if any."""
+    expression = notice.expression
+    if not page.has_event:
+        return
+    if notice.kind in COMES_NO_LONGER:
+        if _has_calendar(expression):
+            yield calendar_attachment(page, expression.call, taken_out=True)
+    elif expression.state == ExpressionState.ACCEPTED and notice.kind in (ACCEPTED, CHANGED):
+        yield calendar_attachment(page, expression.call)
+
+
+def _has_calendar(expression) -> bool:
+    # The file comes with an acceptance, and with each change after it.
+    letters = expression.notices.filter(kind__in=(ACCEPTED, CHANGED))
+    told = list(letters.values_list("kind", "state"))
+    is_sent = any(state == Notice.State.SENT for _kind, state in told)
+    return is_sent and any(kind == ACCEPTED for kind, _state in told)
 
 
 def mailed_answers(expression, page, user=None) -> list[tuple[str, str]]:
@@ -286,17 +312,3 @@ def event_when(page) -> str:
         "ends": date_format(ends, "H:i"),
         "zone": begins.tzname(),
     }
-
-
-def plain_text(html: str) -> str:
-    """Return rich text as plain paragraphs."""
-    from html import unescape
-
-    text = re.sub(r"</(p|li|h\d|div)>|<br\s*/?>", "\n", html or "")
-    lines = (" ".join(line.split()) for line in unescape(strip_tags(text)).splitlines())
-    return "\n".join(line for line in lines if line)
-
-
-def one_line(text: str) -> str:
-    """Return what somebody typed on one line, without anything that could pass for a header."""
-    return " ".join(text.split())

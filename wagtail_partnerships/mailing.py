@@ -7,7 +7,6 @@ It comes from templates named after the notice's kind, `wagtail_partnerships/not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -16,62 +15,91 @@ from django.template.loader import select_template
 from django.urls import reverse
 from django.utils import translation
 
+from .addresses import list_id, sender, usable_address
 from .letters import letter_context
 from .lifecycles.glossary import LOGGED
+from .mailhtml import as_html
 from .models import Notice, PartnershipsSettings
 
 
 NOTICES = "wagtail_partnerships/notices"
+# What the templates call the addresses to which they lead.
+ADDRESSES = (
+    "answer_url",
+    "document_url",
+    "erase_url",
+    "link",
+    "page_url",
+    "public_url",
+    "retention_url",
+    "url",
+)
 COMMENT_ANSWER = "comment_answer"
 
 
-def send_notice(notice: Notice) -> None:
-    """
-    Send one notice.
+# Who gets these gets them again and again, and may want to sort them.
+REMINDERS = ("reminder_", "call_outcome", "call_erasure")
 
-    :raises Exception: whatever the mail backend raises; the caller records it.
+
+def notice_mail(notice: Notice) -> EmailMultiAlternatives:
+    """
+    Return the mail of one notice.
+
+    :raises Exception: whatever its facts or its templates bring; the caller records it.
     """
     with translation.override(_language(notice)):
         context = notice_context(notice)
-        _send(notice, context, render_notice(notice, context))
+        mail = _mail(notice, context, render_notice(notice, context))
+        if notice.kind.startswith(REMINDERS):
+            mail.extra_headers["List-Id"] = list_id()
+        return mail
 
 
-def send_digest(notices: list[Notice]) -> None:
+def digest_mail(first: Notice, items: list[dict[str, Any]]) -> EmailMultiAlternatives:
     """
-    Send several notices to one person in one letter.
+    Return one mail for several notices to one person.
 
-    :param notices: what they are told, in its order.
-    :raises Exception: whatever the mail backend raises; the caller records it.
+    :param first: one of the notices; it names the person, and the office that writes.
+    :param items: what each of them says, as :func:`digest_item` returns it.
     """
-    first = notices[0]
     with translation.override(_language(first)):
-        context = notice_context(first)
-        context["items"] = list(_items(notices))
-        _send(first, context, _render("digest", "digest", context))
+        context = {**notice_context(first), "items": items}
+        mail = _mail(first, context, _render("digest", "digest", context))
+        mail.extra_headers["List-Id"] = list_id()
+        return mail
 
 
-def _items(notices: list[Notice]) -> Iterator[dict[str, Any]]:
-    known = {}
-    for notice in notices:
-        page = notice.cycle.page_id if notice.cycle else None
+def digest_item(notice: Notice, known: dict[int | None, PartnershipsSettings]) -> dict[str, Any]:
+    """
+    Return what a notice says in a mail of several.
+
+    :param known: the settings of the sites of documents, by document; filled as they are met.
+    :raises Exception: whatever its facts or its templates bring; the caller records it.
+    """
+    page = notice.cycle.page_id if notice.cycle else None
+    with translation.override(_language(notice)):
         if page not in known:
             known[page] = _choices_of(notice)
         context = notice_context(notice, known[page])
-        yield {**context, "subject": _subject(notice.kind, _family(notice), context)}
+        return {**context, "subject": _subject(notice.kind, _family(notice), context)}
 
 
-def _send(notice: Notice, context: dict[str, Any], rendered: tuple[str, str, str]) -> None:
+def _mail(notice: Notice, context: dict[str, Any], rendered: tuple[str, str, str]):
     subject, text, html = rendered
+    office = usable_address(context["office_email"])
     mail = EmailMultiAlternatives(
         subject=subject,
         body=text,
+        from_email=sender(),
         to=[notice.address],
-        reply_to=[context["office_email"]] if context["office_email"] else None,
+        reply_to=[office] if office else None,
+        # So that nobody's absence is announced to the office (RFC 3834).
+        headers={"Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(html, "text/html")
     for attachment in context.get("attachments", ()):
         mail.attach(*attachment)
-    mail.send()
+    return mail
 
 
 def render_notice(notice: Notice, context: dict[str, Any]) -> tuple[str, str, str]:
@@ -87,7 +115,15 @@ def _render(kind: str, family: str, context: dict[str, Any]) -> tuple[str, str, 
     subject = _subject(kind, family, context)
     text = _template(kind, family, ".txt").render(context)
     html = _template(kind, family, ".html", f"{NOTICES}/base.html")
-    return subject, text, html.render({**context, "subject": subject, "text": text})
+    facts = {"subject": subject, "text": text, "body": as_html(text, _own_addresses(context))}
+    return subject, text, html.render({**context, **facts})
+
+
+def _own_addresses(context: dict[str, Any]) -> set[str]:
+    """Return the addresses that a mail leads to itself; not those that somebody wrote in it."""
+    facts = context.get("facts") or {}
+    values = [value for name, value in (*context.items(), *facts.items()) if name in ADDRESSES]
+    return {value for value in values if value}
 
 
 def _subject(kind: str, family: str, context: dict[str, Any]) -> str:

@@ -147,7 +147,7 @@ def _is_still_due(notice: Notice) -> bool:
     if not notice.kind.startswith("reminder_"):
         return True
     cycle = notice.cycle
-    return cycle.is_open and notice.context["due_on"] == str(cycle.due_on)
+    return cycle is not None and cycle.is_open and notice.context["due_on"] == str(cycle.due_on)
 
 
 def _people(roles: Iterable[str], cycle: ReviewCycle, page) -> set:

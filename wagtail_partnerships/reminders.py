@@ -7,14 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from wagtail.models import GroupPagePermission, Site
 
 from .models import Notice, PartnershipsSettings, ReviewCycle
 from .models.lifecycle import get_document_models
+from .notifications import why_dropped
 from .status import site_today
 
 
 CHUNK = 500
+# The kinds of which each stage comes after another. An escalation comes once for each date.
+STAGED = ("reminder_warning", "reminder_chaser")
 
 
 def write_reminders(today: datetime.date | None = None) -> int:
@@ -23,7 +27,8 @@ def write_reminders(today: datetime.date | None = None) -> int:
 
     Only the latest of them is written for each document, so that a week without this job brings
     one message, not seven. Each carries its due date in its key: a date that is moved starts anew,
-    and a day that comes twice brings nothing twice.
+    and a day that comes twice brings nothing twice. Whatever the clock does, no earlier one follows
+    a later one.
     """
     today = today or site_today()
     sites = _SettingsOfSites()
@@ -62,13 +67,51 @@ def _write(cycles: list[ReviewCycle], today, sites) -> int:
             rows += _notices(cycle, stage, stage.split("-")[0], people)
         if (today - cycle.due_on).days >= settings.escalate_days:
             rows += _notices(cycle, "escalation", "escalation", sites.approvers(cycle.page.path))
-    known = set(
-        Notice.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True)
-    )
-    fresh = [row for row in rows if row.key not in known]
+    written = Notice.objects.filter(key__in=[row.key for row in rows])
+    known = dict(written.values_list("key", "state"))
+    dropped = Notice.State.DROPPED
+    wanted = _not_overtaken([row for row in rows if known.get(row.key, dropped) == dropped])
+    fresh = [row for row in wanted if row.key not in known]
     # Another job may be writing the same ones.
     Notice.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
+    return len(fresh) + _bring_back([row.key for row in wanted if row.key in known])
+
+
+def _not_overtaken(rows: list[Notice]) -> list[Notice]:
+    """Leave out the reminders after which a later one of the same date has been written."""
+    cycles = {row.cycle_id for row in rows}
+    written = Notice.objects.filter(cycle__in=cycles, kind__in=STAGED)
+    reached: dict[tuple, int] = {}
+    for key in written.exclude(state=Notice.State.DROPPED).values_list("key", flat=True):
+        event, order = _event_and_order(key)
+        reached[event] = max(order, reached.get(event, order))
+    kept = []
+    for row in rows:
+        event, order = _event_and_order(row.key)
+        if row.kind not in STAGED or order > reached.get(event, order - 1):
+            kept.append(row)
+    return kept
+
+
+def _event_and_order(key: str) -> tuple[tuple, int]:
+    """Return of what date of which cycle a reminder tells whom, and its place in the order."""
+    _due, cycle, due_on, stage, person = key.split(":", 4)
+    kind, _dash, number = stage.partition("-")
+    order = int(number or 0)
+    return (cycle, due_on, person), -order if kind == "warning" else order
+
+
+def _bring_back(keys: list[str]) -> int:
+    """Put forward again what was dropped because a date had moved, which has come back."""
+    dropped = Notice.objects.filter(key__in=keys, state=Notice.State.DROPPED)
+    due = [
+        notice.pk
+        for notice in dropped.select_related("user", "cycle__page")
+        if not why_dropped(notice)
+    ]
+    return dropped.filter(pk__in=due).update(
+        state=Notice.State.PENDING, attempts=0, error="", send_after=timezone.now()
+    )
 
 
 def _notices(cycle, stage: str, kind: str, people: Iterable) -> Iterator[Notice]:

@@ -1,13 +1,12 @@
 """When mail, queue, cache, a receiver or the database fails: no answer lost, no false thanks."""
 
 import pytest
-from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 
 from tests import factories
 from tests.calls.conftest import Visitor
 from tests.calls.test_personal_link import link
-from wagtail_partnerships import letters, mailing, outbox, spam, tasks
+from wagtail_partnerships import letters, mailing, outbox, posting, spam, tasks
 from wagtail_partnerships.actions import arrivals, base, expression_base, persons
 from wagtail_partnerships.actions import expressions as verbs
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
@@ -31,9 +30,9 @@ class BrokenCache:
 
 # What breaks after the answer is safe: it is thanked for, and its notices wait.
 HARMLESS = {
-    "mail": (EmailMultiAlternatives, "send", broken),
+    "mail": (posting, "hand_over", broken),
     "templates": (mailing, "render_notice", broken),
-    "sending": (outbox, "send_notice", broken),
+    "sending": (outbox, "post", broken),
     "queue": (tasks, "send_due_notices", BrokenTask),
     "nudge": (base, "nudge", broken),
     "cache": (spam, "cache", BrokenCache),

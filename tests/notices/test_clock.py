@@ -98,13 +98,13 @@ def test_a_missed_week_is_made_up_for_by_the_latest_reminder(library, editor, fr
     assert len(mail.outbox) == 2
 
 
-def test_the_clock_set_back_loses_nothing_and_repeats_nothing(library, editor, freeze):
+def test_the_clock_set_back_brings_no_earlier_reminder(library, editor, freeze):
     due_on(library, editor, datetime.date(2026, 6, 10))
     for moment in ("2026-06-11 02:00", "2026-06-05 02:00", "2026-06-11 03:00"):
         with freeze(f"{moment}+01:00"):
             call_command("partnerships_daily")
-    assert sorted(stages_told()) == ["chaser-0", "warning-7"]
-    assert len(mail.outbox) == 2
+    assert stages_told() == ["chaser-0"]
+    assert len(mail.outbox) == 1
     assert set(Notice.objects.values_list("state", flat=True)) == {"sent"}
 
 

@@ -4,13 +4,12 @@ import datetime
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
 from tests import factories, stages
-from wagtail_partnerships import actions, daily
+from wagtail_partnerships import actions, daily, posting
 from wagtail_partnerships.models import Notice
 from wagtail_partnerships.notifications import write_notices
 from wagtail_partnerships.tasks import begin_request, end_request, nudge, send_notices
@@ -69,14 +68,14 @@ def test_who_has_lost_the_right_is_told_nothing(submitted, approver, other_appro
 
 
 def test_one_poison_address_stops_nobody_and_is_shown(submitted, monkeypatch):
-    send = EmailMultiAlternatives.send
+    hand_over = posting.hand_over
 
-    def refuse_one(self, *args, **kwargs):
-        if self.to == ["approver@example.org"]:
+    def refuse_one(mail, limit):
+        if mail.to == ["approver@example.org"]:
             raise OSError("mailbox unavailable")
-        return send(self, *args, **kwargs)
+        return hand_over(mail, limit)
 
-    monkeypatch.setattr("wagtail_partnerships.mailing.EmailMultiAlternatives.send", refuse_one)
+    monkeypatch.setattr(posting, "hand_over", refuse_one)
     send_notices()
     assert recipients() == ["other_approver@example.org"]
     poisoned = Notice.objects.exclude(state="sent").get()
@@ -88,10 +87,10 @@ def test_one_poison_address_stops_nobody_and_is_shown(submitted, monkeypatch):
 def test_tries_end_and_the_failure_is_shown(submitted, monkeypatch, settings):
     settings.WAGTAIL_PARTNERSHIPS = {"NOTICE_RETRY_SECONDS": (0,), "BASE_TEMPLATE": "base.html"}
 
-    def refuse(self, *args, **kwargs):
+    def refuse(mail, limit):
         raise OSError("down")
 
-    monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
+    monkeypatch.setattr(posting, "hand_over", refuse)
     for _ in range(3):
         send_notices()
     assert set(Notice.objects.values_list("state", "attempts")) == {("failed", 2)}

@@ -2,13 +2,12 @@
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from tests import factories, stages
 from tests.conftest import make_group, make_user
-from wagtail_partnerships import actions
+from wagtail_partnerships import actions, posting
 from wagtail_partnerships.models import Notice
 from wagtail_partnerships.notifications import write_notices
 from wagtail_partnerships.outbox import send_notices
@@ -31,11 +30,11 @@ def failed(library, editor, approver, settings, monkeypatch):
     Notice.objects.all().delete()
     actions.submit(page.review_cycle, editor, "Rewritten.", "Adopt it.")
 
-    def refuse(self, *args, **kwargs):
+    def refuse(mail, limit):
         raise OSError("mailbox unavailable")
 
     with monkeypatch.context() as patch:
-        patch.setattr(EmailMultiAlternatives, "send", refuse)
+        patch.setattr(posting, "hand_over", refuse)
         send_notices()
     return Notice.objects.get(state="failed")
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from ..exceptions import TransitionRefused
 from ..letters import admin_address, erasure_due_on, tell_owner
 from ..lifecycles.expression import ExpressionState
-from ..models import CallRecord, ExpressionOfInterest
+from ..models import CallRecord, ExpressionOfInterest, Notice
 from ..status import site_today
 from ..tasks import nudge
 from .expressions import Lapse, promote_first_in_line
@@ -57,7 +57,8 @@ def remind_of_outcomes(on: datetime.date | None = None) -> int:
         for record in late:
             key = f"outcome:{record.pk}:{record.outcome_due_on.isoformat()}"
             reminded += len(tell_owner(record.page.specific, "call_outcome", key))
-        transaction.on_commit(nudge, robust=True)
+        if reminded:
+            transaction.on_commit(nudge, robust=True)
     return reminded
 
 
@@ -73,6 +74,8 @@ def remind_of_erasures(now: datetime.datetime | None = None) -> int:
     with transaction.atomic():
         for expression in asked:
             weeks = (now - expression.erasure_asked_at) // ERASURE_REMINDER
+            if weeks <= _last_week_told(expression):
+                continue
             notices = tell_owner(
                 expression.call.page.specific,
                 "call_erasure",
@@ -82,5 +85,13 @@ def remind_of_erasures(now: datetime.datetime | None = None) -> int:
                 answer_url=admin_address("erase_answer", expression.pk),
             )
             reminded += len(notices)
-        transaction.on_commit(nudge, robust=True)
+        if reminded:
+            transaction.on_commit(nudge, robust=True)
     return reminded
+
+
+def _last_week_told(expression) -> int:
+    """Return the last week of which the office was reminded; a clock set back brings no earlier."""
+    reminders = Notice.objects.filter(key__startswith=f"erasure:{expression.pk}:")
+    weeks = [int(key.split(":")[2]) for key in reminders.values_list("key", flat=True)]
+    return max(weeks, default=0)

@@ -67,7 +67,8 @@ def tell_of_private_calls(page) -> int:
                 days=get_setting("PERSONAL_LINK_DAYS"),
             )
             told += len(notices)
-        transaction.on_commit(nudge, robust=True)
+        if told:
+            transaction.on_commit(nudge, robust=True)
     return told
 
 

@@ -26,5 +26,6 @@ def tell_of_changed_event(record: CallRecord) -> int:
     for expression in concerned:
         told += len(tell_person(expression, "event_changed", event=str(record.event_sequence)))
     concerned.update(told_sequence=record.event_sequence)
-    transaction.on_commit(nudge, robust=True)
+    if told:
+        transaction.on_commit(nudge, robust=True)
     return told

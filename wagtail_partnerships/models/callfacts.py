@@ -72,6 +72,15 @@ class CallFacts(models.Model):
     )
 
     # The event
+    event_title = models.CharField(
+        _("title of the event"),
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "As calendars show it, for example “Workshop on patient partnerships”. "
+            "Leave blank to use the title of the call."
+        ),
+    )
     event_starts_at = SiteTimeField(
         _("event begins at"), null=True, blank=True, help_text=_("In the site's time zone.")
     )

@@ -7,6 +7,7 @@ import re
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
@@ -15,6 +16,8 @@ from ..conf import get_setting
 
 
 ADDRESS = re.compile(r"[^\s<>()\[\]{}:;,\"']+@[^\s<>()\[\]{}:;,\"']+")
+# So far the clocks of two servers may be apart before one is taken to be wrong.
+CLOCKS_DIFFER = datetime.timedelta(hours=1)
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -22,7 +25,16 @@ class NoticeQuerySet(models.QuerySet):
 
     def due(self, now=None):
         """Return the notices to be sent by now."""
-        return self.filter(state=Notice.State.PENDING, send_after__lte=now or timezone.now())
+        now = now or timezone.now()
+        longest_pause = max(get_setting("NOTICE_RETRY_SECONDS"), default=0)
+        # A clock that ran ahead, and was set right, must not leave anything waiting for years.
+        ahead = now + CLOCKS_DIFFER
+        return self.filter(
+            Q(send_after__lte=now)
+            | Q(created_at__gt=ahead)
+            | Q(attempts__gt=0, send_after__gt=ahead + datetime.timedelta(seconds=longest_pause)),
+            state=Notice.State.PENDING,
+        )
 
     def at_once(self):
         """Return the notices that do not wait to be gathered with others."""
@@ -30,8 +42,12 @@ class NoticeQuerySet(models.QuerySet):
 
     def stale_claims(self):
         """Return the notices whose worker has not been heard of for too long."""
+        now = timezone.now()
         pause = datetime.timedelta(seconds=get_setting("NOTICE_CLAIM_SECONDS"))
-        return self.filter(state=Notice.State.SENDING, claimed_at__lt=timezone.now() - pause)
+        return self.filter(
+            Q(claimed_at__lt=now - pause) | Q(claimed_at__gt=now + pause + CLOCKS_DIFFER),
+            state=Notice.State.SENDING,
+        )
 
 
 class Notice(models.Model):
