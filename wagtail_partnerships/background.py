@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Callable
 
 from django.core import mail
 from django.db import connections
@@ -82,9 +83,23 @@ def wake() -> None:
     _senders.setdefault(os.getpid(), Sender()).wake()
 
 
+def run_beside(act: Callable[[], object]) -> None:
+    """Do something long in a thread of its own; whoever answers requests does not wait for it."""
+
+    def work():
+        try:
+            act()
+        except Exception:
+            logger.exception("What ran beside the requests failed. The nightly job does it again.")
+        finally:
+            connections.close_all()
+
+    threading.Thread(target=work, name="partnerships-beside", daemon=True).start()
+
+
 def is_wanted() -> bool:
     """
-    Whether a web process is to send in a thread.
+    Whether a web process is to send, and to do what takes long, in a thread.
 
     Not in tests, where Django keeps the mail in memory and a transaction hides the rows.
     """

@@ -15,20 +15,20 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
-from django_tasks.backends.immediate import ImmediateBackend
 
+from . import background
 from .actions.base import person_name
 from .actions.changes import apply_change
 from .actions.proposals import record_change
 from .conf import get_setting
 from .exceptions import TransitionPermissionError, TransitionRefused
 from .models import ChangeItem, ChangeRun, PracticeChange
-from .tasks import after_answer
+from .tasks import after_answer, runs_at_once
 
 
 logger = logging.getLogger("wagtail_partnerships")
 
-# A host without a worker runs tasks in its web processes: so long is one kept busy at a time.
+# Where there is neither a worker nor a thread, a web process is kept busy so long at a time.
 SECONDS_IN_WEB_PROCESS = 15
 Waiting = ChangeItem.State.WAITING
 
@@ -62,9 +62,11 @@ def start_run(
 
 
 def go_on() -> None:
-    """Ask a worker to go on with the runs that are not finished; without one, do a part of it."""
-    in_web_process = isinstance(work_off_runs.get_backend(), ImmediateBackend)
-    work_off_runs.enqueue(seconds=SECONDS_IN_WEB_PROCESS if in_web_process else None)
+    """Have the runs gone on with: by a worker, beside the requests, or at least in part."""
+    if runs_at_once() and background.is_wanted():
+        background.run_beside(work_off_runs.call)
+    else:
+        work_off_runs.enqueue(seconds=SECONDS_IN_WEB_PROCESS if runs_at_once() else None)
 
 
 @task()

@@ -24,10 +24,11 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 from wagtail.log_actions import log
 
+from .. import background
 from ..actions.base import person_name
 from ..conf import get_setting
 from ..models import ImportPart, ImportRun
-from ..tasks import after_answer
+from ..tasks import after_answer, runs_at_once
 from .archives import TooLarge, check_archive
 from .content import CannotRead
 from .files import Folder
@@ -98,8 +99,15 @@ def _move_on(run: ImportRun, source, target, **values) -> bool:
 
 
 def ask_for_work() -> None:
-    """Ask a worker to go on with imports, once the request is answered."""
-    after_answer(work_off_imports.enqueue)
+    """Have imports gone on with, once the request is answered: by a worker, or beside requests."""
+    after_answer(_go_on)
+
+
+def _go_on() -> None:
+    if runs_at_once() and background.is_wanted():
+        background.run_beside(work_off_imports.call)
+    else:
+        work_off_imports.enqueue()
 
 
 @task()
