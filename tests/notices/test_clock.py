@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from tests import factories
 from wagtail_partnerships import actions
+from wagtail_partnerships.actions.callkeeping import remind_of_erasures
 from wagtail_partnerships.models import Notice
 from wagtail_partnerships.reminders import write_reminders
 from wagtail_partnerships.status import site_today
@@ -127,3 +128,29 @@ def test_a_date_that_is_moved_after_its_warning_is_warned_of_anew(
     assert stages_told() == ["warning-7", "warning-180", "warning-30", "warning-7"]
     assert len(mail.outbox) == 3
     assert all("10 September 2026" in letter.body for letter in mail.outbox)
+
+
+def test_a_date_that_moved_away_and_came_back_is_reminded_of(library, editor, approver, freeze):
+    first, second = datetime.date(2026, 6, 10), datetime.date(2026, 9, 10)
+    page = due_on(library, editor, first)
+    with freeze("2026-06-03 02:00+01:00"):
+        write_reminders(site_today())
+        actions.postpone(page.review_cycle, approver, second, "Regulations expected.")
+        call_command("partnerships_daily")
+        assert Notice.objects.get(context__stage="warning-7").state == "dropped"
+        actions.postpone(page.review_cycle, approver, first, "They have come.")
+        mail.outbox.clear()
+    with freeze("2026-06-04 02:00+01:00"):
+        call_command("partnerships_daily")
+        call_command("partnerships_daily")
+    assert Notice.objects.get(context__stage="warning-7").state == "sent"
+    assert sum("10 June 2026" in letter.body for letter in mail.outbox) == 1
+
+
+def test_the_office_is_not_reminded_of_an_erasure_by_an_earlier_week(call, freeze):
+    asked_at = datetime.datetime(2026, 6, 1, 12, tzinfo=datetime.timezone.utc)
+    factories.make_expression(call, erasure_asked_at=asked_at)
+    weeks = [
+        remind_of_erasures(asked_at + datetime.timedelta(weeks=number)) for number in (3, 2, 3, 4)
+    ]
+    assert weeks == [1, 0, 0, 1]
