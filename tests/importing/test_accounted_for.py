@@ -112,7 +112,7 @@ def is_carried(value, cell, column):
         assert cell.reason
         if column.kind not in cell.taken_by:
             return
-        assert column.kind == "day" and cell == value.date().isoformat()
+        assert column.kind == "day" and cell == f"{value:%Y-%m-%d}"
     try:
         read = Cells().read(column, cell)
     except BadCell as error:
