@@ -11,7 +11,7 @@ from wagtail_partnerships.models.questions import CallFormField, FormVersion
 
 
 pytestmark = pytest.mark.django_db
-migration = import_module("wagtail_partnerships.migrations.0008_forms_as_shown")
+migration = import_module("wagtail_partnerships.migrations.0012_forms_as_shown")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('testapp', '0005_joining_the_group'),
+        ('testapp', '0006_subscript_in_texts'),
     ]
 
     operations = [
