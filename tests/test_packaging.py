@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -15,6 +16,7 @@ pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "wagtail_partnerships"
+FOLDERS = [ROOT / "migrations", ROOT / "templates"]
 METADATA = ["setup.cfg", "pyproject.toml", "MANIFEST.in", "README.md", "CHANGELOG.md", "LICENSE"]
 
 # The lines that the documentation tells a host to add.
@@ -74,7 +76,9 @@ def run(*command, cwd=None):
 def wheel(tmp_path_factory):
     """Built from the sdist, so that both are whole, and away from what older builds have left."""
     source = tmp_path_factory.mktemp("source")
-    shutil.copytree(PACKAGE, source / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in (PACKAGE, *FOLDERS):
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(folder, source / folder.name, ignore=ignore)
     for name in METADATA:
         if (ROOT / name).exists():
             shutil.copy(ROOT / name, source)
@@ -93,6 +97,14 @@ def test_wheel_holds_every_file(wheel):
     assert {name for name in names if not name.startswith("wagtail_partnerships")} == set()
     for part in ["templates/", "static/", "migrations/0001", "locale/", "py.typed"]:
         assert any(name.startswith(f"wagtail_partnerships/{part}") for name in names), part
+
+
+def test_sdist_holds_what_the_demonstration_site_shows(wheel):
+    with tarfile.open(next(wheel.parent.glob("*.tar.gz"))) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    for folder in FOLDERS:
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        assert {str(path.relative_to(ROOT)) for path in files if path.suffix != ".pyc"} <= names
 
 
 @pytest.fixture(scope="module")
