@@ -6,7 +6,7 @@ from pathlib import Path
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demosite.settings")
-    # The package of this checkout, where it is not installed.
+    # The checkout: the package, where it is not installed, and the site's migrations.
     sys.path.append(str(Path(__file__).resolve().parent.parent))
 
     from django.core.management import execute_from_command_line

@@ -141,10 +141,10 @@ class Camera:
         context.set_default_timeout(30_000)
         return context.new_page()
 
-    def open_as(self, username: str) -> Page:
+    def open_as(self, person: str) -> Page:
         page = self.open()
         page.goto("/admin/login/")
-        page.get_by_label("Username").fill(username)
+        page.get_by_label("Username").fill(f"demo-{person}")
         page.get_by_label("Password").fill("demo")
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("heading", name="What waits for me").wait_for()
@@ -217,7 +217,7 @@ def a_full_review_begins(camera: Camera, editor: Page) -> None:
     use(editor, "Begin a full review")
     editor.get_by_label("Trigger").select_option(label="Development in professional practice")
     editor.get_by_label("Reach").select_option(label="National")
-    editor.get_by_label("Lead").select_option(label="Oriel Officer (demo) (officer)")
+    editor.get_by_label("Lead").select_option(label="Oriel Officer (demo) (demo-officer)")
     camera.take(editor, "begin-full-review", height=900)
     finish(editor, "Begin a full review")
 

@@ -128,6 +128,29 @@ def test_base_template_is_the_one_that_the_host_names(settings):
     assert checks.check_base_template(None) == []
 
 
+FRAME_TAIL = "{% block partnerships_content %}{% endblock %}{% endblock %}"
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        ("{% extends partnerships_base %}{% block content %}" + FRAME_TAIL, []),
+        ('{% extends "base.html" %}{% block content %}' + FRAME_TAIL, []),
+        ("{% extends partnerships_base %}{% block content %}{% endblock %}", ["W004"]),
+        # Outside the blocks of the base template, so Django never shows it.
+        ("{% extends partnerships_base %}{% block main %}" + FRAME_TAIL, ["W004"]),
+        ('{% extends "missing.html" %}', []),
+    ],
+)
+def test_frame_template(settings, frame, expected):
+    use_templates(settings, base=BOTH_BLOCKS, wagtail_partnerships__frame=frame)
+    assert ids(checks.check_frame_template(None)) == expected
+
+
+def test_own_frame_template_is_well():
+    assert checks.check_frame_template(None) == []
+
+
 @pytest.mark.parametrize(
     ("method", "expected"),
     [(None, []), ("serve_view", []), ("direct", ["W005"]), ("redirect", ["W005"])],

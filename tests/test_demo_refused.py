@@ -8,6 +8,7 @@ from wagtail.models import Page, Site
 from tests.demo.running import load_demo
 from tests.factories import make_stock_page
 from wagtail_partnerships.demo import loading
+from wagtail_partnerships.demo.people import PEOPLE
 from wagtail_partnerships.models import GuidanceLibraryPage, GuidancePage
 
 
@@ -32,17 +33,32 @@ def test_it_needs_a_site():
         load_demo()
 
 
-def test_it_keeps_its_hands_off_another_user():
-    get_user_model().objects.create_user("editor", "edith@example.org", "secret")
-    with pytest.raises(CommandError, match="“editor” already"):
-        load_demo()
-    assert get_user_model().objects.get().check_password("secret")
-
-
-def test_it_keeps_its_hands_off_another_page(home_page):
+def test_it_keeps_its_hands_off_users_and_pages_and_names_all_that_are_in_the_way(home_page):
+    for name in ("demo-editor", "demo-admin"):
+        get_user_model().objects.create_user(name, f"{name}@example.org", "secret")
     make_stock_page(home_page, slug=loading.LIBRARY_SLUG)
-    with pytest.raises(CommandError, match="slug"):
+    before = Page.objects.count()
+    with pytest.raises(CommandError) as refusal:
         load_demo()
+    for thing in ("“demo-editor”", "“demo-admin”", f"“{loading.LIBRARY_SLUG}”"):
+        assert thing in str(refusal.value)
+    assert (Page.objects.count(), get_user_model().objects.count()) == (before, 2)
+    assert all(user.check_password("secret") for user in get_user_model().objects.all())
+
+
+@pytest.mark.parametrize("name", ["editor", "admin", "approver", "member"])
+def test_it_loads_beside_users_of_the_site(name, monkeypatch):
+    user = get_user_model().objects.create_user(name, f"{name}@example.org", "secret")
+    monkeypatch.setattr(loading, "_load", load_users_only)
+    load_demo(verbosity=0)
+    user.refresh_from_db()
+    assert user.check_password("secret") and not user.groups.exists()
+    assert get_user_model().objects.count() == 1 + len(PEOPLE)
+
+
+def load_users_only(site):
+    loading.make_users(loading.make_groups(site.root_page))
+    return site.root_page
 
 
 def test_a_load_that_breaks_off_leaves_nothing(monkeypatch):

@@ -22,12 +22,21 @@ from wagtail_partnerships.models import PartnershipsSettings
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *DOCS.glob("*.md")]
+FOLDERS = [ROOT / "migrations" / "README.md", ROOT / "templates" / "README.md"]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *FOLDERS,
+    *DOCS.glob("*.md"),
+]
 LARGEST_IMAGE = 300_000
 
 # A block of code, and the comment before it that names its file.
 CODE = re.compile(r"(?:<!-- (.+?) -->\n)?```([\w+]*)\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def page_id(path):
+    return str(path.relative_to(ROOT))
 
 
 def read(name):
@@ -52,7 +61,7 @@ def make_targets():
     return set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=page_id)
 def test_make_commands_exist(path):
     text = path.read_text(encoding="utf-8")
     named = re.findall(r"(?:^\$ |`)make ([a-z-]+)", text, re.MULTILINE)
@@ -64,7 +73,7 @@ def test_the_two_commands_come_first():
     assert re.findall(r"^\$ make (\w+)", first, re.MULTILINE) == ["demo", "test"]
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=page_id)
 def test_management_commands_exist(path):
     text = path.read_text(encoding="utf-8")
     ours = [name for name, app in get_commands().items() if app == "wagtail_partnerships"]
@@ -138,7 +147,7 @@ def test_methods_to_override_are_documented():
 @pytest.mark.parametrize(
     ("path", "body"),
     [
-        pytest.param(path, body, id=f"{path.name}-{number}")
+        pytest.param(path, body, id=f"{page_id(path)}-{number}")
         for path in PAGES
         for number, (_name, body) in enumerate(code(path.read_text(encoding="utf-8"), "python"), 1)
     ],
@@ -254,10 +263,59 @@ def test_receivers_take_what_signals_send():
         signals.expression_transitioned.disconnect(names["count_decisions"])
 
 
+# Templates, colours and migrations
+
+PACKAGE = ROOT / "wagtail_partnerships"
+TEMPLATES = PACKAGE / "templates" / "wagtail_partnerships"
+
+
+def rows_of(text, pattern):
+    """Return what stands in the first cells of the tables of a page and looks like this."""
+    cells = re.findall(r"^\| (.+?) \|", text, re.MULTILINE)
+    return sorted(name for cell in cells for name in re.findall(f"`({pattern})`", cell))
+
+
+def test_every_public_template_is_listed_and_no_other():
+    html = {
+        str(path.relative_to(TEMPLATES))
+        for path in TEMPLATES.rglob("*.html")
+        if path.relative_to(TEMPLATES).parts[0] not in {"admin", "notices"}
+    }
+    emails = {
+        f"notices/{path.stem.removesuffix('_subject')}"
+        for path in (TEMPLATES / "notices").iterdir()
+    }
+    listed = (ROOT / "templates" / "README.md").read_text(encoding="utf-8")
+    assert rows_of(listed, r"[\w/]+\.html") == sorted(html)
+    assert rows_of(listed, r"notices/\w+") == sorted(emails)
+
+
+def test_every_public_page_stands_in_the_frame():
+    for path in TEMPLATES.rglob("*.html"):
+        if "{% extends partnerships_base %}" in path.read_text(encoding="utf-8"):
+            assert path.name == "frame.html", path
+
+
+def test_every_migration_is_told_of_and_no_other():
+    listed = (ROOT / "migrations" / "README.md").read_text(encoding="utf-8")
+    ours = sorted(path.stem for path in (PACKAGE / "migrations").glob("[0-9]*.py"))
+    assert rows_of(listed, r"\d{4}_\w+") == ours
+
+
+def test_custom_properties_are_documented():
+    styles = PACKAGE / "static" / "wagtail_partnerships"
+    used = {
+        name
+        for style in ("partnerships.css", "calls.css")
+        for name in re.findall(r"--partnerships-[a-z-]+", (styles / style).read_text())
+    }
+    assert rows_of(read("extending.md"), "--partnerships-[a-z-]+") == sorted(used)
+
+
 # Links and pictures
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=page_id)
 def test_links_lead_somewhere(path):
     text = path.read_text(encoding="utf-8")
     for _image, target in LINK.findall(CODE.sub("", text)):

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -16,6 +17,7 @@ pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "wagtail_partnerships"
+FOLDERS = [ROOT / "migrations", ROOT / "templates"]
 
 # The lines that the documentation tells a host to add.
 NEEDED_APPS = [
@@ -109,6 +111,12 @@ def test_wheel_holds_what_is_tracked_and_nothing_else(wheel):
 def test_version_is_no_prerelease(wheel):
     # pip passes over those in an index.
     assert re.fullmatch(r"wagtail_partnerships-\d+\.\d+\.\d+-py3-none-any\.whl", wheel.name)
+
+
+def test_sdist_holds_what_the_demonstration_site_shows(built):
+    with tarfile.open(next(built[0].glob("*.tar.gz"))) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert tracked(*(folder.name for folder in FOLDERS)) <= names
 
 
 @pytest.fixture(scope="module")

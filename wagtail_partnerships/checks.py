@@ -24,6 +24,7 @@ NEEDED_APPS = {
     "wagtail.contrib.routable_page": "the library and the editions of a document",
 }
 NEEDED_BLOCKS = ("title", "content")
+FRAME_TEMPLATE, FRAME_BLOCK = "wagtail_partnerships/frame.html", "partnerships_content"
 
 
 @register(Tags.compatibility)
@@ -106,9 +107,9 @@ def check_sender_address(app_configs, **kwargs):
     ]
 
 
-def get_block_names(template):
+def get_block_names(template, context=None):
     """Return the names of the blocks that a template which extends this one can fill."""
-    chain = get_extends_chain(template)
+    chain = get_extends_chain(template, context)
     definitions = [block for t in chain for block in t.nodelist.get_nodes_by_type(BlockNode)]
     names = set()
 
@@ -125,10 +126,10 @@ def get_block_names(template):
     return names
 
 
-def get_extends_chain(template):
+def get_extends_chain(template, context=None):
     """Return a template and what it extends, up to the last."""
     chain = [template]
-    context = Context()
+    context = Context(context)
     context.template = template
     while extends := next(iter(chain[-1].nodelist.get_nodes_by_type(ExtendsNode)), None):
         parent = extends.parent_name.resolve(context)
@@ -167,6 +168,28 @@ def check_base_template(app_configs, **kwargs):
         )
         for block in NEEDED_BLOCKS
         if block not in block_names
+    ]
+
+
+@register(Tags.templates)
+def check_frame_template(app_configs, **kwargs):
+    """Refuse a frame of the host's own that shows nothing of the page within."""
+    context = {"partnerships_base": get_setting("BASE_TEMPLATE")}
+    try:
+        frame = Engine.get_default().get_template(FRAME_TEMPLATE)
+        block_names = get_block_names(frame, context)
+    except (TemplateDoesNotExist, TemplateSyntaxError):
+        # A missing base template is another check's, broken templates are Django's.
+        return []
+    if FRAME_BLOCK in block_names:
+        return []
+    return [
+        Warning(
+            f"The frame {FRAME_TEMPLATE} shows no block named {FRAME_BLOCK}, which the public "
+            "pages fill.",
+            hint=f"Add {{% block {FRAME_BLOCK} %}}{{% endblock %}} inside its block content.",
+            id="wagtail_partnerships.W004",
+        )
     ]
 
 

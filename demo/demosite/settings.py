@@ -9,9 +9,11 @@ from wagtail_partnerships.demo.people import DEMO_LOGINS  # noqa: F401 (login pa
 DEMO_DIR = Path(__file__).resolve().parent.parent
 # Where it keeps what it is given: database, files and letters.
 DEMO_DATA = Path(os.environ.get("DEMO_DATA", DEMO_DIR))
+ROOT = DEMO_DIR.parent
 
 SECRET_KEY = "the demonstration site has no secrets"
-DEBUG = True
+# Off, as on a real site, so that mistaken addresses and errors look as they do there.
+DEBUG = bool(os.environ.get("DEMO_DEBUG"))
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "demosite.urls"
 WSGI_APPLICATION = "demosite.wsgi.application"
@@ -67,6 +69,8 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before the templates of the apps, so that those of the package are dressed here.
+        "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -86,6 +90,9 @@ DATABASES = {
         "OPTIONS": {"timeout": 20},
     }
 }
+
+# The site's own migrations, as a package of the checkout.
+MIGRATION_MODULES = {"home": "migrations.home"}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -107,3 +114,17 @@ WAGTAIL_SITE_NAME = "Demonstration society"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_BASE_URL = os.environ.get("DEMO_URL", "http://localhost:8000")
 WAGTAIL_PARTNERSHIPS = {"BASE_TEMPLATE": "base.html"}
+# What was typed into a form is given back when the session has ended meanwhile.
+CSRF_FAILURE_VIEW = "wagtail_partnerships.views.csrf_failure"
+
+# Members log in on the site itself.
+WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "login.html"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+
+# Errors are told where the site was started.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
+}

@@ -1,6 +1,8 @@
 from django.conf import settings
-from django.conf.urls.static import static
+from django.contrib.auth.views import LogoutView
+from django.contrib.staticfiles.views import serve as serve_static
 from django.urls import include, path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.api.v2.router import WagtailAPIRouter
@@ -15,8 +17,11 @@ api_router.register_endpoint("pages", PagesAPIViewSet)
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    # Images only: documents are served by Wagtail, which knows who may read them.
-    *static(f"{settings.MEDIA_URL}images/", document_root=settings.MEDIA_ROOT / "images"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    # What a web server does for a real site. Of the media images only: documents are served by
+    # Wagtail, which knows who may read them.
+    path("static/<path:path>", serve_static, {"insecure": True}),
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
     path("api/v2/", api_router.urls),
     path("sitemap.xml", sitemap),
     path("", include(wagtail_urls)),

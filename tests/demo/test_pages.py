@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 @pytest.fixture
 def member_client(demo, client_for):
-    return client_for(get_user_model().objects.get(username="member"))
+    return client_for(get_user_model().objects.get(username="demo-member"))
 
 
 def answer_of(client, page):

@@ -101,12 +101,12 @@ def test_history_of_a_second_edition_tells_who_did_what(demo):
     ]
     assert story == [
         ("adopt", None),
-        ("begin_full_review", "editor"),
-        ("revise", "lead"),
-        ("submit", "editor"),
-        ("approve", "approver2"),
+        ("begin_full_review", "demo-editor"),
+        ("revise", "demo-lead"),
+        ("submit", "demo-editor"),
+        ("approve", "demo-approver2"),
         ("release", None),
-        ("correct", "approver"),
+        ("correct", "demo-approver"),
     ]
 
 

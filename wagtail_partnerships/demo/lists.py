@@ -50,14 +50,14 @@ def _permission(label: str, **content_type) -> Permission:
 
 
 def make_users(groups: dict[str, Group]) -> dict[str, object]:
-    """Make the users of the demonstration; return them by user name."""
+    """Make the users of the demonstration; return them by the keys of `people`."""
     users = {}
     # One hash for all: hashing takes long on purpose, and the password is known to everybody.
     password = make_password(people.PASSWORD)
     for person in people.PEOPLE:
         user = find_user(person) or _make_user(person, password)
         user.groups.add(*(groups[name] for name in person.groups))
-        users[person.username] = user
+        users[person.key] = user
     return users
 
 

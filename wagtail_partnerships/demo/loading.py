@@ -116,17 +116,18 @@ def _note_references(library: GuidanceLibraryPage) -> None:
 
 
 def _refuse_what_is_in_the_way(site: Site) -> None:
-    for person in people.PEOPLE:
-        user = find_user(person)
-        if user is not None and not is_of_demo(user, person):
-            raise CannotLoad(
-                f"There is a user “{person.username}” already, who is not of the demonstration. "
-                "Load it into another database."
-            )
+    found = [(person, find_user(person)) for person in people.PEOPLE]
+    in_the_way = [
+        f"the user “{person.username}”, who is not of the demonstration"
+        for person, user in found
+        if user is not None and not is_of_demo(user, person)
+    ]
     if site.root_page.get_children().filter(slug=LIBRARY_SLUG).exists():
+        in_the_way.append(f"the page “{LIBRARY_SLUG}” below the home page")
+    if in_the_way:
         raise CannotLoad(
-            f"There is a page “{LIBRARY_SLUG}” below the home page already. Give it another slug, "
-            "or load the demonstration into another database."
+            f"These are in the way: {'; '.join(in_the_way)}. Nothing was loaded. Give them other "
+            "names, or load the demonstration into another database."
         )
 
 

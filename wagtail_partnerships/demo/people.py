@@ -16,9 +16,9 @@ MEMBERS = "Members (demo)"
 
 @dataclass(frozen=True)
 class Person:
-    """A user of the demonstration; the name says what the person is, and that it is a demo."""
+    """A user of the demonstration; the names say what the person is, and that it is a demo."""
 
-    username: str
+    key: str
     first_name: str
     last_name: str
     role: str
@@ -26,8 +26,13 @@ class Person:
     is_superuser: bool = False
 
     @property
+    def username(self) -> str:
+        # Sites have users named "editor" and "admin" of their own.
+        return f"demo-{self.key}"
+
+    @property
     def email(self) -> str:
-        return f"{self.username}@demo.example.org"
+        return f"{self.key}@demo.example.org"
 
 
 EDITOR, APPROVER, SECOND_APPROVER, LEAD, OFFICER, ADMIN, MEMBER = PEOPLE = (

@@ -56,4 +56,4 @@ class Command(BaseCommand):
         self.stdout.write("  and the draft of another")
         self.stdout.write("No mail was sent.\nSign in as:")
         for username, password, role in DEMO_LOGINS:
-            self.stdout.write(f"  {username:<10} {password:<6} {role}")
+            self.stdout.write(f"  {username:<15} {password:<6} {role}")

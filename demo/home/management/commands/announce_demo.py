@@ -16,5 +16,5 @@ class Command(BaseCommand):
         address = f"http://localhost:{port}/"
         self.stdout.write(f"\nThe site:   {address}\nThe admin:  {address}admin/\n\nSign in as:")
         for username, password, role in settings.DEMO_LOGINS:
-            self.stdout.write(f"  {username:<14} {password:<14} {role}")
+            self.stdout.write(f"  {username:<15} {password:<6} {role}")
         self.stdout.write("\nLetters are kept in demo/mail. Stop with Ctrl-C.\n\n")

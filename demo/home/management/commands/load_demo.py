@@ -102,7 +102,13 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         home = self.get_home()
-        call_command("load_partnerships_demo", stdout=self.stdout, verbosity=options["verbosity"])
+        # Forced, because DEBUG is off: this site is nothing but the demonstration.
+        call_command(
+            "load_partnerships_demo",
+            force=True,
+            stdout=self.stdout,
+            verbosity=options["verbosity"],
+        )
         self.add_news(home)
 
     @transaction.atomic
