@@ -13,7 +13,6 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .calendars import calendar_attachment
@@ -22,6 +21,7 @@ from .lifecycles.expression import CAN_WITHDRAW, ExpressionState
 from .models import ExpressionOfInterest, Notice, PartnershipsSettings
 from .models.answerwords import in_words
 from .models.callfacts import SamePersonPolicy
+from .moments import day_in_words, time_in_words, weekday_in_words
 from .notifications import make_notices, write_notices
 from .plaintext import one_line, plain_text
 from .status import add_months, site_day, site_time
@@ -201,7 +201,7 @@ def letter_context(notice) -> dict:
         context["mailed_answers"] = mailed_answers(expression, page, notice.user)
         return {**context, **_ways_for_office(expression, page)}
     if expression.erasure_asked_at:
-        context["erasure_due"] = date_format(erasure_due_on(expression), "j F Y")
+        context["erasure_due"] = day_in_words(erasure_due_on(expression))
     context["would_replace"] = would_replace(expression, page)
     context["next_steps"] = plain_text(page.confirmation_text)
     context["link"] = personal_url(expression, page)
@@ -290,8 +290,8 @@ def site_moment(moment) -> str:
         return ""
     local = site_time(moment)
     return _("%(day)s, %(time)s (%(zone)s)") % {
-        "day": date_format(local, "l j F Y"),
-        "time": date_format(local, "H:i"),
+        "day": weekday_in_words(local),
+        "time": time_in_words(local),
         "zone": local.tzname(),
     }
 
@@ -307,8 +307,8 @@ def event_when(page) -> str:
     if begins.date() != ends.date():
         return f"{site_moment(page.event_starts_at)} – {site_moment(page.event_ends_at)}"
     return _("%(day)s, %(begins)s to %(ends)s (%(zone)s)") % {
-        "day": date_format(begins, "l j F Y"),
-        "begins": date_format(begins, "H:i"),
-        "ends": date_format(ends, "H:i"),
+        "day": weekday_in_words(begins),
+        "begins": time_in_words(begins),
+        "ends": time_in_words(ends),
         "zone": begins.tzname(),
     }

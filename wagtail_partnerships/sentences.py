@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from functools import lru_cache
 
-from django.utils import dateformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from .moments import day_in_words
 from .status import DocumentStatus, site_day
 
 
@@ -25,8 +25,7 @@ _kept = lru_cache(maxsize=4096)
 
 @_kept
 def _written(day: datetime.date, language: str | None) -> str:
-    # Translators: how a day is written, in Django's format letters.
-    return dateformat.format(day, _("j F Y"))
+    return day_in_words(day)
 
 
 @_kept

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 HELD = {"adopt", "submit", "approve", "revise", "reaffirm", "abandon", "correct"}
 # Each verb at a stage where it is possible.
 STAGE_OF = {verb: stage for stage, verbs in stages.TABLE.items() for verb in verbs}
-WHO = "Omar Byrne locked this page on Friday 5 June 2026, 14:30 (BST)."
+WHO = "Omar Byrne locked this page on Friday 5 June 2026, 2:30pm (BST)."
 LOCKED_AT = datetime(2026, 6, 5, 13, 30, tzinfo=timezone.utc)
 
 

@@ -245,7 +245,7 @@ def test_approval_says_when_a_text_goes_live(library, editor, approver, client_f
     factories.revise_draft(page, go_live_at=datetime(2099, 3, 1, 12, tzinfo=timezone.utc))
     stages.perform("submit", page, editor)
     shown = client_for(approver).get(url_of(page, "approve")).content.decode()
-    assert "Edition 2 is scheduled for 1 March 2099, 12:00, and replaces edition 1 then." in shown
+    assert "Edition 2 is scheduled for 1 March 2099, 12:00pm, and replaces edition 1 then." in shown
 
 
 def test_approval_says_that_a_past_date_is_cleared(library, editor, approver, client_for):
@@ -253,7 +253,7 @@ def test_approval_says_that_a_past_date_is_cleared(library, editor, approver, cl
     factories.revise_draft(page, go_live_at=datetime(2020, 3, 1, 12, tzinfo=timezone.utc))
     stages.perform("submit", page, editor)
     shown = client_for(approver).get(url_of(page, "approve")).content.decode()
-    assert "Its go-live date, 1 March 2020, 12:00, has passed and is cleared." in shown
+    assert "Its go-live date, 1 March 2020, 12:00pm, has passed and is cleared." in shown
     client_for(approver).post(url_of(page, "approve"), typed("approve", page))
     page = type(page).objects.get(pk=page.pk)
     assert page.live and page.go_live_at is None and page.edition == 1

@@ -7,12 +7,12 @@ import logging
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from ..exceptions import TransitionRefused
 from ..letters import admin_address, erasure_due_on, tell_owner
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, ExpressionOfInterest, Notice
+from ..moments import day_in_words
 from ..status import site_today
 from ..tasks import nudge
 from .expressions import Lapse, promote_first_in_line
@@ -81,7 +81,7 @@ def remind_of_erasures(now: datetime.datetime | None = None) -> int:
                 "call_erasure",
                 f"erasure:{expression.pk}:{weeks}",
                 reference=expression.reference,
-                day=date_format(erasure_due_on(expression), "j F Y"),
+                day=day_in_words(erasure_due_on(expression)),
                 answer_url=admin_address("erase_answer", expression.pk),
             )
             reminded += len(notices)

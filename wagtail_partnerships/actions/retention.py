@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
@@ -24,6 +23,7 @@ from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..letters import admin_address, tell_owner
 from ..models import CallRecord, Purge
 from ..models.privacy import PrivacyFacts
+from ..moments import day_in_words
 from ..status import add_months, site_today
 from ..tasks import nudge
 from .base import log_transition
@@ -207,7 +207,7 @@ def _announce(due: Due) -> None:
             "call_purge",
             f"purge:{announced.pk}",
             what=announced.what if due.privacy_class else "",
-            day=date_format(due.on, "j F Y"),
+            day=day_in_words(due.on),
             answers=due.record.expressions.not_erased().count(),
             retention_url=admin_address("retention"),
         )

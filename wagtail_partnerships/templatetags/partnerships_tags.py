@@ -6,6 +6,7 @@ from django import template
 
 from ..access import may_see
 from ..currency import Currency, currency_of, format_day
+from ..moments import moment_in_words
 from ..text import principle_label
 
 
@@ -16,6 +17,12 @@ register = template.Library()
 def day(value) -> str:
     """Write a day as readers see it; nothing where there is none."""
     return format_day(value)
+
+
+@register.filter
+def moment(value) -> str:
+    """Write a moment as people write it, in the site's zone; nothing where there is none."""
+    return moment_in_words(value) if value else ""
 
 
 @register.filter

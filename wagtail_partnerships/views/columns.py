@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from ..importing.columns import COLUMNS
 from ..importing.facts import Facts
 from ..lifecycles.review import Depth, Outcome, Reach, ReviewState, Trigger
-from ..status import label, site_time
+from ..moments import short_day_in_words, short_moment_in_words
+from ..status import label
 from .cyclerows import DETAILS, people_of, read_page, stream
 from .listing import find_by_words
 from .notices import notice_url
@@ -21,12 +21,12 @@ from .wording import TAGS, facts_beside, notice_words
 
 def short_day(value) -> str:
     """Return a day as a narrow column has room for."""
-    return formats.date_format(value, "j M Y") if value else ""
+    return short_day_in_words(value) if value else ""
 
 
 def short_moment(value) -> str:
     """Return a moment, in the site's zone, as a narrow column has room for."""
-    return formats.date_format(site_time(value), "j M Y, H:i")
+    return short_moment_in_words(value)
 
 
 def column(label, order: str = ""):

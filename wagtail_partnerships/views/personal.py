@@ -12,7 +12,6 @@ import json
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..actions import persons
@@ -25,6 +24,7 @@ from ..letters import erasure_due_on, site_moment, would_replace
 from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
 from ..models import ExpressionOfInterest
 from ..models.answerwords import in_words
+from ..moments import day_in_words
 from ..tokens import read_personal_token
 from .calls import reopen_form, respond
 from .consents import present_and_past
@@ -113,7 +113,7 @@ def day_of_erasure(expression) -> str:
     """Return the day by which the office answers a wish to be erased, in words; or nothing."""
     if expression.erasure_asked_at is None:
         return ""
-    return date_format(erasure_due_on(expression), "j F Y")
+    return day_in_words(erasure_due_on(expression))
 
 
 def act(page, request, expression):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
@@ -11,7 +10,8 @@ from wagtail.admin.utils import get_user_display_name
 from ..currency import pointers_to
 from ..lifecycles.glossary import LOGGED
 from ..lifecycles.review import Outcome, ReviewState
-from ..status import site_time, site_today
+from ..moments import day_in_words, moment_in_words
+from ..status import site_today
 
 
 # What a reader is told -> the class of Wagtail's status tag.
@@ -28,12 +28,12 @@ TAGS = {
 
 def day(value) -> str:
     """Return a day as people write it."""
-    return formats.date_format(value, "j F Y") if value else ""
+    return day_in_words(value) if value else ""
 
 
 def moment(value) -> str:
     """Return a moment as people write it, in the site's zone."""
-    return formats.date_format(site_time(value), "j F Y, H:i")
+    return moment_in_words(value)
 
 
 def name(user) -> str:
