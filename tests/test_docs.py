@@ -307,7 +307,9 @@ def test_custom_properties_are_documented():
     used = {
         name
         for style in ("partnerships.css", "calls.css")
-        for name in re.findall(r"--partnerships-[a-z-]+", (styles / style).read_text())
+        for name in re.findall(
+            r"--partnerships-[a-z-]+", (styles / style).read_text(encoding="utf-8")
+        )
     }
     assert rows_of(read("extending.md"), "--partnerships-[a-z-]+") == sorted(used)
 
