@@ -14,3 +14,10 @@ _answers = import_module("wagtail_partnerships.migrations.0002_give_publishers_a
 
 give_publishers_answers = _answers.give
 take_publishers_answers = _answers.take
+
+_forms = import_module("wagtail_partnerships.migrations.0012_forms_as_shown")
+
+write_choices_of_forms_to_lines = _forms.rewrite_forms
+write_choices_of_drafts_to_lines = _forms.rewrite_drafts
+write_choices_of_versions_to_lines = _forms.rewrite_versions
+give_responses_their_own_tokens = _forms.part_responses

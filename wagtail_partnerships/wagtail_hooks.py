@@ -33,7 +33,7 @@ def register_admin_urls():
     return [path("partnerships/", include("wagtail_partnerships.admin_urls"))]
 
 
-hooks.register("register_admin_viewset", assignees.register_person_chooser)
+failsafe.register("register_admin_viewset", assignees.register_person_chooser, otherwise=())
 
 
 @failsafe.register("insert_global_admin_css", otherwise="")
@@ -78,9 +78,9 @@ failsafe.register("before_edit_page", places.keep_slug)
 
 # Pages for members that go where more people can read them
 
-hooks.register("before_move_page", opening.warn_before_move)
-hooks.register("before_copy_page", opening.warn_before_copy)
-hooks.register("before_bulk_action", opening.warn_before_bulk_move)
+failsafe.register("before_move_page", opening.warn_before_move, otherwise=failsafe.refuse)
+failsafe.register("before_copy_page", opening.warn_before_copy, otherwise=failsafe.refuse)
+failsafe.register("before_bulk_action", opening.warn_before_bulk_move, otherwise=failsafe.refuse)
 
 if WAGTAIL_VERSION >= (8, 0):
 
@@ -132,9 +132,9 @@ if localize.is_installed():
     from .views import localize as localize_views
 
     # Before its own, which answer with its editor.
-    hooks.register("before_edit_page", localize_views.lead_to_review, order=-10)
+    failsafe.register("before_edit_page", localize_views.lead_to_review, order=-10)
 
-    @hooks.register("register_admin_urls", order=-10)
+    @failsafe.register("register_admin_urls", order=-10, otherwise=())
     def register_localize_urls():
         """Answer at one of its addresses, to say what becomes of documents."""
         return [
