@@ -1,6 +1,8 @@
 """Whatever goes wrong with one notice is kept with it; a mail has a time limit; kills are tries."""
 
 import datetime
+import os
+import signal
 import threading
 
 import pytest
@@ -339,6 +341,21 @@ def test_without_the_thread_it_waits_for_the_command(served, settings, monkeypat
     monkeypatch.setattr(mail, "outbox", [], raising=False)
     call_command("partnerships_send")
     assert states() == ["sent"]
+
+
+def test_the_service_ends_at_sigterm_after_the_mail_in_hand(monkeypatch):
+    write(3)
+    handler = signal.getsignal(signal.SIGTERM)
+    hand_over = posting.hand_over
+
+    def terminate(mail, limit):
+        os.kill(os.getpid(), signal.SIGTERM)
+        return hand_over(mail, limit)
+
+    monkeypatch.setattr(posting, "hand_over", terminate)
+    call_command("partnerships_send", every=3600)
+    assert states() == ["sent", "pending", "pending"]
+    assert signal.getsignal(signal.SIGTERM) == handler
 
 
 @pytest.mark.parametrize(
