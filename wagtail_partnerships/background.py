@@ -103,7 +103,15 @@ def is_wanted() -> bool:
 
     Not in tests, where Django keeps the mail in memory and a transaction hides the rows.
     """
-    return get_setting("MAIL_THREAD") and not hasattr(mail, "outbox") and threads_run()
+    if hasattr(mail, "outbox") or not get_setting("MAIL_THREAD"):
+        return False
+    if threads_run():
+        return True
+    logger.warning(
+        "uWSGI runs no threads here: email waits for partnerships_send or the nightly job. "
+        "Start it with enable-threads, or run partnerships_send each minute."
+    )
+    return False
 
 
 def threads_run() -> bool:

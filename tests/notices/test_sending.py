@@ -1,6 +1,8 @@
 """Whatever goes wrong with one notice is kept with it; a mail has a time limit; kills are tries."""
 
 import datetime
+import os
+import signal
 import threading
 
 import pytest
@@ -327,7 +329,7 @@ def test_a_web_process_leaves_sending_to_its_thread(served):
 
 
 @pytest.mark.parametrize("why", ["switched off", "no threads"])
-def test_without_the_thread_it_waits_for_the_command(served, settings, monkeypatch, why):
+def test_without_the_thread_it_waits_for_the_command(served, settings, monkeypatch, caplog, why):
     write(1)
     if why == "switched off":
         settings.WAGTAIL_PARTNERSHIPS = {"MAIL_THREAD": False}
@@ -335,9 +337,25 @@ def test_without_the_thread_it_waits_for_the_command(served, settings, monkeypat
         monkeypatch.setattr(background, "threads_run", lambda: False)
     tasks.nudge()
     assert served == []
-    mail.outbox = []
+    assert ("uWSGI runs no threads" in caplog.text) == (why == "no threads")
+    monkeypatch.setattr(mail, "outbox", [], raising=False)
     call_command("partnerships_send")
     assert states() == ["sent"]
+
+
+def test_the_service_ends_at_sigterm_after_the_mail_in_hand(monkeypatch):
+    write(3)
+    handler = signal.getsignal(signal.SIGTERM)
+    hand_over = posting.hand_over
+
+    def terminate(mail, limit):
+        os.kill(os.getpid(), signal.SIGTERM)
+        return hand_over(mail, limit)
+
+    monkeypatch.setattr(posting, "hand_over", terminate)
+    call_command("partnerships_send", every=3600)
+    assert states() == ["sent", "pending", "pending"]
+    assert signal.getsignal(signal.SIGTERM) == handler
 
 
 @pytest.mark.parametrize(
@@ -406,10 +424,13 @@ def test_doctor_and_check_speak_of_mail_that_nobody_sends(capsys):
 
 @pytest.mark.parametrize(("timeout", "warned"), [(None, True), (10, False)])
 def test_smtp_without_a_time_limit(settings, timeout, warned):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_TIMEOUT = timeout
-    options = {"timeout": timeout} if timeout else {}
-    settings.MAILERS = {"default": {"BACKEND": settings.EMAIL_BACKEND, "OPTIONS": options}}
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    if posting.DJANGO_VERSION >= (6, 1):
+        options = {"timeout": timeout} if timeout else {}
+        settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
+    else:
+        settings.EMAIL_BACKEND = backend
+        settings.EMAIL_TIMEOUT = timeout
     assert bool(check_email_timeout(None)) is warned
 
 

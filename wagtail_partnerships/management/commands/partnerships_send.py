@@ -2,12 +2,27 @@
 
 import signal
 import threading
+from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
 from wagtail_partnerships.conf import get_setting
 from wagtail_partnerships.outbox import Run, send_notices
+
+
+@contextmanager
+def stopped_by_signals(stop):
+    """Set an event at SIGTERM and Ctrl+C; only the main thread of a process can be told."""
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread():
+        numbers = ()
+    before = {number: signal.signal(number, lambda *args: stop.set()) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class Command(BaseCommand):
@@ -37,20 +52,25 @@ class Command(BaseCommand):
         if every is not None and every <= 0:
             raise CommandError("--every needs a number of seconds above 0.")
         stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *args: stop.set())
         seconds = seconds or get_setting("MAIL_RUN_SECONDS")
-        if every is None:
-            self.send(Run(seconds, stop))
-            return
+        with stopped_by_signals(stop):
+            if every is None:
+                self.send(Run(seconds, stop))
+            else:
+                self.serve(every, seconds, stop)
+
+    def serve(self, every, seconds, stop):
+        """Send, and look again, until it is told to stop."""
         while not stop.is_set():
             try:
                 self.send(Run(seconds, stop))
             except DatabaseError as error:
                 # The database may be restarted; the rows are there when it is back.
                 self.stderr.write(f"The database could not be asked: {error}")
-            # A service holds no connection while it waits.
-            connections.close_all()
+            # A service holds no connection while it waits; a test holds a transaction around it.
+            for connection in connections.all(initialized_only=True):
+                if not connection.in_atomic_block:
+                    connection.close()
             stop.wait(every)
 
     def send(self, run):
