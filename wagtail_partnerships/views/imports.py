@@ -40,6 +40,7 @@ FORESEEN = {
     "differs": gettext_lazy("Here already; differs in"),
     "same": gettext_lazy("Here already, unchanged"),
     "left_out": gettext_lazy("Left out by you"),
+    "wrong": gettext_lazy("Cannot be brought in"),
 }
 BECAME = {
     **FORESEEN,
@@ -219,7 +220,7 @@ def told_rows(run: ImportRun) -> Iterator[dict]:
             "number": number,
             "reference": reference,
             "title": title,
-            "outcome": words[outcome],
+            "outcome": words["wrong" if number in problems else outcome],
             "detail": detail,
             "problems": problems.get(number, ()),
             "is_left_out": False,
