@@ -10,6 +10,7 @@ from .days import validate_likely
 from .models import LifecycleMixin, ReviewCycle
 from .models.lifecycle import get_document_models
 from .person_fields import PostedKeys
+from .querying import RowField
 
 
 def words(label, help_text, missing, rows: int = 4) -> forms.CharField:
@@ -38,7 +39,7 @@ class DocumentChooser(PostedKeys, AdminPageChooser):
     """Wagtail's page chooser, as our forms show it again with what was posted."""
 
 
-class PageField(forms.ModelChoiceField):
+class PageField(RowField):
     """A choice of a guidance document with Wagtail's page chooser."""
 
     def __init__(self, **kwargs):

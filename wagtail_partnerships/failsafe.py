@@ -21,22 +21,29 @@ from wagtail.admin import messages
 logger = logging.getLogger("wagtail_partnerships")
 
 
+def savepoint():
+    """Return what takes a failed statement back within a transaction; without one, nothing."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
+
+
 class FailSafe:
     """
     Calls a function; if it raises, the log is told and something else is returned.
 
     :param otherwise: what is returned then; a callable is given the same arguments.
+    :param has_savepoint: whether a failed statement is kept from spoiling the transaction of a host
+        with ATOMIC_REQUESTS; not needed for what sets savepoints itself.
     """
 
-    def __init__(self, fn: Callable, otherwise: Any = None):
+    def __init__(self, fn: Callable, otherwise: Any = None, has_savepoint: bool = True):
         self.fn = fn
         self.otherwise = otherwise
+        self.has_savepoint = has_savepoint
         update_wrapper(self, fn)
 
     def __call__(self, *args, **kwargs):
         try:
-            # A failed statement would spoil the transaction of a host with ATOMIC_REQUESTS.
-            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            with savepoint() if self.has_savepoint else nullcontext():
                 result = self.fn(*args, **kwargs)
                 return list(result) if isinstance(result, GeneratorType) else result
         except (PermissionDenied, Http404):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from .counting import is_blank, normalise, too_long
 from .moments import day_in_words, time_in_words
+from .querying import RowField
 
 
 # A statement has its own limit; this keeps out what nobody has written.
@@ -103,7 +104,7 @@ class MomentField(forms.DateTimeField):
         return message % {"day": day_in_words(typed), "time": time_in_words(typed)}
 
 
-class AudienceField(forms.ModelChoiceField):
+class AudienceField(RowField):
     """Which of the voices that a call seeks somebody brings."""
 
     def __init__(self, **kwargs):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from .conf import get_setting
 from .entries import guidance_models
 from .importing.archives import MEGABYTE
+from .querying import RowField
 
 
 REGISTERS = (".csv", ".xlsx")
@@ -32,7 +33,7 @@ class ImportForm(forms.Form):
         ),
         error_messages={"required": gettext_lazy("Choose the register, a CSV or XLSX file.")},
     )
-    library = forms.ModelChoiceField(
+    library = RowField(
         label=gettext_lazy("Library"),
         queryset=None,
         empty_label=None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets.chooser import BaseChooser
 
 from .permissions import CHOOSE_ASSIGNABLE, assignable_users
+from .querying import RowField
 
 
 class PostedKeys:
@@ -42,21 +42,13 @@ def describe_person(user) -> str:
     return f"{get_user_display_name(user)} ({user.get_username()})"
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(RowField):
     """A choice of somebody who may be given something to do."""
 
     default_error_messages = {"invalid_choice": CHOOSE_ASSIGNABLE}
 
     def __init__(self, **kwargs):
         super().__init__(queryset=assignable_users(), widget=PersonChooser, **kwargs)
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except OverflowError:
-            raise forms.ValidationError(
-                self.error_messages["invalid_choice"], code="invalid_choice"
-            ) from None
 
 
 class ChoosesPeopleForm:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
@@ -36,3 +37,17 @@ def query_words(text: str | None) -> str:
     # PostgreSQL takes no NUL in a text.
     words = (text or "").replace("\x00", " ")[: 2 * WORDS_LENGTH].split()
     return " ".join(words[:WORDS_AT_MOST])[:WORDS_LENGTH]
+
+
+class RowField(forms.ModelChoiceField):
+    """A choice of a row. A key that no database can hold is no valid choice, and no error."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except OverflowError:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": value},
+            ) from None

@@ -8,7 +8,13 @@ from django.test import Client
 from tests import factories, stages
 from tests.admin.posting import addresses_with
 from tests.conftest import make_group, make_user
-from wagtail_partnerships.models import ChangeRun, Notice, PracticeChange, ReviewComment
+from wagtail_partnerships.models import (
+    ChangeRun,
+    ImportRun,
+    Notice,
+    PracticeChange,
+    ReviewComment,
+)
 
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +42,9 @@ def make_addresses(library):
     notice = Notice.objects.create(
         kind="cycle_submit", key="a", email="a@example.org", cycle=page.review_cycle
     )
+    imported = ImportRun.objects.create(
+        library=library, file_name="register.csv", state="checked", started_by_name="Somebody"
+    )
     numbers = {
         "text": {"revision_id": page.latest_revision_id},
         "transition": {"verb": "revise"},
@@ -53,6 +62,8 @@ def make_addresses(library):
         **{name: {"pk": change.pk} for name in ("change", "change_documents")},
         "change_run": {"pk": change.pk, "run_pk": run.pk},
         "notice": {"pk": notice.pk},
+        "import": {"pk": imported.pk},
+        "import_report": {"pk": imported.pk, "kind": "csv"},
         **{name: {"pk": answer.call.pk} for name in ("purge", "hold")},
         "erase_answer": {"pk": answer.pk},
     }
@@ -96,6 +107,7 @@ def test_screens_bring_no_script_or_style_of_their_own(addresses, superuser, cli
         html = response.content.decode()
         main = html.partition("<main")[2].partition("</main>")[0]
         assert " onclick=" not in main, name
-        # Wagtail's own date pickers bring theirs.
-        assert "<script" not in re.sub(r"<script>init\w+\([^<]*\);</script>", "", main), name
+        # Wagtail's own date pickers and choosers bring theirs.
+        own = r"<script>(init\w+|new Chooser)\([^<]*\);</script>"
+        assert "<script" not in re.sub(own, "", main), name
         assert "style=" not in main.replace("data-style=", ""), name

@@ -79,7 +79,7 @@ def test_doctor_names_what_looks_the_same(library):
         DocumentKind.objects.create(name=name)
     pages = [factories.make_issued_guidance(library, reference=f"BB-{n}") for n in (1, 2)]
     GuidancePage.objects.filter(pk=pages[1].pk).update(reference="bb\u20111\u200b")
-    told = [finding.message for finding in examine()]
+    told = [one.message for one in examine() if "not the one that was sealed" not in one.message]
     assert len(told) == 2
     assert told[0].startswith("“Guidance” stands 2 times among the kinds of document")
     assert f"(pages {pages[0].pk}, {pages[1].pk})" in told[1]

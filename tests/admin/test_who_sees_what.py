@@ -21,6 +21,7 @@ from wagtail_partnerships.letters import tell_office
 from wagtail_partnerships.models import (
     ChangeItem,
     ChangeRun,
+    ImportRun,
     Notice,
     PracticeChange,
     ReviewComment,
@@ -96,6 +97,9 @@ class Planted:
         self.change.building_on.add(self.page.pk)
         self.change.documents.add(self.page.pk)
         cycle.practice_changes.add(self.change)
+        self.imported = ImportRun.objects.create(
+            library=self.page.get_parent(), file_name="register.csv", state="checked"
+        )
         self.run = ChangeRun.objects.create(change=self.change, depth="brief")
         ChangeItem.objects.create(
             run=self.run, cycle=cycle, version=1, state="refused", reasons=["No."]
@@ -129,6 +133,8 @@ class Planted:
             **dict.fromkeys(("change", "change_documents"), change),
             "change_run": {**change, "run_pk": self.run.pk},
             "notice": {"pk": Notice.objects.first().pk},
+            "import": {"pk": self.imported.pk},
+            "import_report": {"pk": self.imported.pk, "kind": "csv"},
             "purge": record,
             "hold": record,
             "erase_answer": answer,

@@ -173,13 +173,11 @@ def test_keys_of_questions_outlive_every_edit(call, client_for, approver):
     assert dict(call.partnerships_form_fields.values_list("pk", "key")) == before
 
 
-def test_a_call_with_answers_is_not_deleted(call, approver, superuser):
+def test_a_call_with_answers_is_not_deleted(call):
     factories.make_expression(call)
     page = CallToActionPage.objects.get(pk=call.pk)
     with pytest.raises(ProtectedError, match="has one answer"):
         page.delete()
-    for user in (approver, superuser):
-        assert not page.permissions_for_user(user).can_delete()
 
 
 def test_a_call_without_answers_is_deleted_with_its_record(call):

@@ -275,6 +275,7 @@ NOBODY = {
                 "contact_name",
                 "contact_email",
                 "other_ways",
+                "event_title",
                 "venue",
                 "venue_address",
                 "online_url",

@@ -69,7 +69,7 @@ def oddities(library):
             "| bar | ",
         ]
     ):
-        page = factories.make_issued_guidance(
+        page = factories.make_guidance(
             library,
             title=title,
             reference=f"ODD-{number}",
@@ -80,6 +80,7 @@ def oddities(library):
         )
         page.topics = [factories.make_topic(name=f"{title}\u2011{number}")]
         page.save()
+        actions.adopt(page)
         # As it may be kept from before numbers were put in one form.
         GuidancePage.objects.filter(pk=page.pk).update(reference=f"odd\u2011{number}\u200b")
 

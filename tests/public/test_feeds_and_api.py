@@ -142,7 +142,7 @@ def test_register_as_csv(client, library):
     issue(library, title="=1+1", bodies=[(body, "publisher")], issued_on=date(2020, 2, 29))
     restrict(issue(library, title="Members only", reference="SECRET"))
     response = client.get(f"{library.url}register/")
-    rows = list(csv.DictReader(io.StringIO(text_of(response).decode())))
+    rows = list(csv.DictReader(io.StringIO(text_of(response).decode("utf-8-sig"))))
     assert [row["Title"] for row in rows] == ["'=1+1", "Members only"]
     assert (rows[0]["Issued on"], rows[0]["Bodies"]) == ("2020-02-29", "College")
     assert {name for name, value in rows[1].items() if value} == {"Title", "Access", "Address"}

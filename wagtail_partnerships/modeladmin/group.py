@@ -90,7 +90,8 @@ class GuidanceGroup(ModelAdminGroup):
             )
         )
         for item in items:
-            item.is_shown = FailSafe(item.is_shown, otherwise=False)
+            # The menu asks on every screen of the admin, and each question is asked once only.
+            item.is_shown = FailSafe(item.is_shown, otherwise=False, has_savepoint=False)
         return items
 
     menu_label = _("Guidance")

@@ -21,6 +21,7 @@ VIEW = "wagtail_partnerships.view_expressions"
 EXPORT = "wagtail_partnerships.export_expressions"
 
 
+@once_for_user
 def may_read_answers(user) -> bool:
     """Whether a user may read answers to some call."""
     return (

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from ..failsafe import savepoint
 from ..models import LifecycleMixin, ReviewCycle
 from ..models.lifecycle import get_document_models
 from ..permissions import GuidancePermissionTester, roles_of
@@ -30,7 +31,8 @@ def once_for_user(question):
     def asked(user) -> bool:
         known = user.__dict__.setdefault("_partnerships_answers", {})
         if question.__name__ not in known:
-            known[question.__name__] = question(user)
+            with savepoint():
+                known[question.__name__] = question(user)
         return known[question.__name__]
 
     return asked

@@ -183,7 +183,7 @@ def _cell(value, shorten: Callable[[str], str]) -> str:
 
 
 def _moment(value: datetime.datetime) -> str:
-    value = site_time(value).replace(tzinfo=None)
+    value = site_time(value).replace(tzinfo=None, microsecond=0)
     return f'<c s="{MOMENT}"><v>{(value - FIRST_DAY) / datetime.timedelta(days=1)}</v></c>'
 
 

@@ -2,9 +2,10 @@
 
 import os
 import sys
+from pathlib import Path
 
 from tests.hosts.settings import *  # noqa: F403
-from tests.hosts.settings import INSTALLED_APPS, TEMPLATES, TESTS_DIR
+from tests.hosts.settings import INSTALLED_APPS, TEMPLATES
 
 
 INSTALLED_APPS = [
@@ -12,7 +13,7 @@ INSTALLED_APPS = [
     "wagtail.test.basepage",
     *(app for app in INSTALLED_APPS if app != "tests.testapp"),
 ]
-TEMPLATES[0]["DIRS"] = [TESTS_DIR / "testapp" / "templates"]
+TEMPLATES[0]["DIRS"] = [Path(__file__).parents[2] / "testapp" / "templates"]
 WAGTAILDOCS_DOCUMENT_MODEL = "wagtaildocs.Document"
 WAGTAIL_PAGE_MODEL = "basepage.BasePage"
 

@@ -15,8 +15,9 @@ from tests.admin.test_addresses import POSTS, make_addresses
 from tests.calls.conftest import Visitor, filled_in
 from tests.hosts.making import client_of, make_site, make_superuser
 from wagtail_partnerships import actions
+from wagtail_partnerships.actions.formversions import token_of_form
 from wagtail_partnerships.models import ExpressionOfInterest
-from wagtail_partnerships.tokens import make_form_token, personal_url
+from wagtail_partnerships.tokens import personal_url
 
 
 REGISTERS = ("registers_documents", "registers_reviews", "registers_expressions", "lists_changes")
@@ -43,7 +44,7 @@ def tell():
     corrected = {
         "version": answer_again(answer).version,
         "correct": "1",
-        "form_token": make_form_token(call),
+        "form_token": token_of_form(call),
     }
     sent = browser.post(own_link(answer, call), {**corrected, **filled_in(call, name="R. Example")})
     yield ["corrected", sent.status_code, answer_again(answer).name]
