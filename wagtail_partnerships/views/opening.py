@@ -47,6 +47,10 @@ def opened_by_moving(pages, destination, *, copies=False) -> list[str]:
     there = _held_by(paths_down_to(destination.path), restrictions)
     titles = []
     for page in pages:
+        if not any(
+            page.path.startswith(path) or path.startswith(page.path) for path in restrictions
+        ):
+            continue
         for below in PAGE.objects.filter(path__startswith=page.path).order_by("path"):
             if not issubclass(below.specific_class or PAGE, (LifecycleMixin, CallToActionMixin)):
                 continue
