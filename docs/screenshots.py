@@ -187,6 +187,16 @@ def use(page: Page, verb: str) -> None:
     page.get_by_role("heading", name=verb).first.wait_for()
 
 
+def choose_person(page: Page, field: str, name: str) -> None:
+    chooser = page.locator(f"#id_{field}-chooser")
+    chooser.get_by_role("button", name="Actions").click()
+    page.get_by_role("button", name="Choose another person").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Name").fill(name)
+    dialog.get_by_role("link", name=name).click()
+    chooser.get_by_text(name).wait_for()
+
+
 def finish(page: Page, verb: str) -> None:
     """Press the button of a verb's page."""
     page.get_by_role("main").get_by_role("button", name=verb, exact=True).click()
@@ -217,7 +227,7 @@ def a_full_review_begins(camera: Camera, editor: Page) -> None:
     use(editor, "Begin a full review")
     editor.get_by_label("Trigger").select_option(label="Development in professional practice")
     editor.get_by_label("Reach").select_option(label="National")
-    editor.get_by_label("Lead").select_option(label="Oriel Officer (demo) (demo-officer)")
+    choose_person(editor, "lead", "Oriel Officer")
     camera.take(editor, "begin-full-review", height=900)
     finish(editor, "Begin a full review")
 
@@ -290,6 +300,18 @@ def personal_data_is_kept(camera: Camera) -> None:
     admin.goto("/admin/partnerships/personal-data/")
     admin.get_by_role("heading", name="Personal data").first.wait_for(state="attached")
     camera.take(admin, "personal-data")
+
+
+def a_register_is_imported(camera: Camera) -> None:
+    admin = camera.open_as("admin")
+    admin.goto("/admin/partnerships/imports/")
+    rows = "Reference,Title,Issued on\nSAMPLE-1,Moving patients,2024-03-01\n"
+    rows += "SAMPLE-2,Reporting images,1/9/24\nSAMPLE-3,Infection control,2025-06-12\n"
+    register = {"name": "register.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    admin.get_by_label("Register").set_input_files(register)
+    admin.get_by_role("button", name="Upload and check").click()
+    admin.get_by_text("There is 1 problem.").wait_for()
+    camera.take(admin, "import", height=620)
 
 
 def the_case_is_kept(camera: Camera, editor: Page) -> None:
@@ -366,6 +388,7 @@ def main() -> None:
         the_office_chooses(camera, approver)
         letters_are_kept_back(camera, approver)
         personal_data_is_kept(camera)
+        a_register_is_imported(camera)
         the_case_is_kept(camera, editor)
         the_text_is_revised(camera, editor)
         the_text_is_approved(camera, approver)

@@ -107,6 +107,8 @@ MEDIA_ROOT = DEMO_DATA / "media"
 # Letters are kept as files, to be read in demo/mail.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DEMO_DATA / "mail"
+# What holds a web process up is not waited for.
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = "guidance@demo.example.org"
 
 WAGTAIL_SITE_NAME = "Demonstration society"

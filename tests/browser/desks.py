@@ -46,6 +46,19 @@ class Desk:
         """Choose from a list by its label."""
         self.main.get_by_role("combobox", name=label).select_option(label=option)
 
+    def choose_person(self, field, name):
+        """Find somebody by name, as Wagtail's choosers are used: search, and follow the name."""
+        chooser = self.main.locator(f"#id_{field}-chooser")
+        if (actions := chooser.get_by_role("button", name="Actions")).is_visible():
+            actions.click()
+            self.page.get_by_role("button", name="Choose another person").click()
+        else:
+            chooser.get_by_role("button", name="Choose a person").click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_role("textbox", name="Name").fill(name)
+        dialog.get_by_role("link", name=name).click()
+        expect(chooser.get_by_text(name)).to_be_visible()
+
     def press(self, name):
         """Press the button of a verb's page."""
         self.main.get_by_role("button", name=name, exact=True).click()

@@ -82,7 +82,7 @@ def the_editor_begins_a_full_review(desk, document):
     desk.sees("Say why the review begins: choose a trigger.")
     desk.choose("Trigger", "Change of legislation")
     desk.choose("Reach", "National")
-    desk.choose("Lead", "Owen Parry (lead)")
+    desk.choose_person("lead", "Owen Parry")
     desk.press("Begin a full review")
     desk.sees("Owen Parry leads the review.")
 
