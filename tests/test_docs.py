@@ -12,7 +12,7 @@ from django.core.management import call_command, get_commands
 from django.utils.text import slugify
 
 from tests import scratch
-from wagtail_partnerships import checks
+from wagtail_partnerships import checks, datamigrations
 from wagtail_partnerships.actions import ACTIONS, EXPRESSION_ACTIONS
 from wagtail_partnerships.conf import DEFAULTS
 from wagtail_partnerships.lifecycles.expression import ExpressionState
@@ -300,6 +300,13 @@ def test_every_migration_is_told_of_and_no_other():
     listed = (ROOT / "migrations" / "README.md").read_text(encoding="utf-8")
     ours = sorted(path.stem for path in (PACKAGE / "migrations").glob("[0-9]*.py"))
     assert rows_of(listed, r"\d{4}_\w+") == ours
+
+
+def test_what_migrations_do_to_rows_is_told():
+    told = (ROOT / "migrations" / "README.md").read_text(encoding="utf-8")
+    for name, value in vars(datamigrations).items():
+        if callable(value) and value is not datamigrations.import_module:
+            assert f"`{name}`" in told, name
 
 
 def test_custom_properties_are_documented():

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 
+from .seal import references_of
+
 
 class KeepsFilesClosedForm:
     """
@@ -33,10 +35,23 @@ class KeepsFilesClosedForm:
         if self.for_user is None or not named:
             return set()
         files = get_document_model()._default_manager.filter(pk__in=named)
-        return {
+        refused = {
             file.pk
             for file in files.exclude(pk__in=files_of_page(self.instance))
             if not (may_choose_file(file, self.for_user) or may_read_file(file, self.for_user))
+        }
+        return refused - self._files_of_draft() if refused else refused
+
+    def _files_of_draft(self) -> set[int]:
+        """Return what the page and its latest draft have; of calls nothing else tells it."""
+        if self.instance.pk is None:
+            return set()
+        row = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        return {
+            int(pk)
+            for text in (row, row.get_latest_revision_as_object())
+            for found, pk in references_of(text)
+            if issubclass(found, get_document_model())
         }
 
     def _files_named(self) -> Iterator[tuple[object, str, set[int]]]:

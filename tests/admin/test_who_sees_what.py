@@ -286,12 +286,20 @@ def test_who_came_by_an_answer_is_kept_whoever_takes_them(
     assert (member.name, member.email, member.interests) == (answer.name, answer.email, "a share")
 
 
+def case_of_a_full_group(planted):
+    """The case, where nobody is left who could still be taken into the group."""
+    planted.candidate.delete()
+    return case_url(planted.page)
+
+
 READINGS = {
     "answer": lambda planted: reverse("partnerships_admin:answer", args=(planted.candidate.pk,)),
     "choosing": lambda planted: reverse("partnerships_admin:choosing", args=(planted.call.pk,)),
     "pack": lambda planted: reverse("partnerships_admin:pack", args=(planted.call.pk,)),
     "attendance": lambda planted: reverse("partnerships_admin:attendance", args=(planted.call.pk,)),
     "case": lambda planted: case_url(planted.page),
+    "case of a full group": case_of_a_full_group,
+    "board paper": lambda planted: case_url(planted.page, "board_paper"),
     "joining": lambda planted: case_url(planted.page, "case_candidate", planted.candidate.pk),
     "member": lambda planted: case_url(planted.page, "case_row", "member", planted.member.pk),
     "register": lambda planted: reverse("partnerships_registers_expressions_modeladmin_index"),
@@ -307,7 +315,9 @@ def test_reading_who_answered_is_logged(name, planted, approver, client_for):
     assert PERSON not in str(entry.data)
 
 
-@pytest.mark.parametrize("name", ["choosing", "case", "joining", "member", "register"])
+@pytest.mark.parametrize(
+    "name", ["choosing", "case", "board paper", "joining", "member", "register"]
+)
 def test_what_shows_no_names_is_no_reading_of_them(name, planted, office, client_for):
     assert client_for(office).get(READINGS[name](planted)).status_code == 200
     assert not PageLogEntry.objects.filter(action="wagtail_partnerships.view_expressions").exists()

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
-from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission
 from wagtail.test.utils.form_data import (
     inline_formset,
     nested_form_data,
@@ -48,16 +48,19 @@ def neighbour(neighbours):
     return make_user("neighbour", neighbours)
 
 
-@pytest.fixture(params=["members only", "never issued"])
+@pytest.fixture(params=["members only", "never issued", "saved without a draft"])
 def file(request, library, collection):
     file = make_file("secret.pdf", collection=collection)
     if request.param == "members only":
         restrict(issue(library, files=[file]), "groups", [members()])
+        return file
+    page = factories.make_guidance(library)
+    attachments = [Attachment(title="Secret", document=file)]
+    if request.param == "never issued":
+        factories.revise_draft(page, partnerships_attachments=attachments)
     else:
-        page = factories.make_guidance(library)
-        factories.revise_draft(
-            page, partnerships_attachments=[Attachment(title="Secret", document=file)]
-        )
+        page.partnerships_attachments = attachments
+        page.save()
     return file
 
 
@@ -101,6 +104,12 @@ def test_naming_a_file_in_a_draft_does_not_open_it(
     assert client.get(file.url).status_code in (302, 403)
 
 
+def test_alias_opens_no_file(client_for, file, library, neighbour, elsewhere):
+    before = client_for(neighbour).get(file.url).status_code
+    library.get_children().get().specific.create_alias(parent=elsewhere)
+    assert client_for(neighbour).get(file.url).status_code == before
+
+
 def test_copy_of_a_section_opens_no_file(client_for, file, library, neighbour, elsewhere):
     before = client_for(neighbour).get(file.url).status_code
     library.copy(recursive=True, to=elsewhere, update_attrs={"slug": "copied"}, keep_live=False)
@@ -142,6 +151,20 @@ def test_editor_takes_a_file_that_one_may_have(
     response = save_in_editor(client_for(neighbour), page, entered(file))
     assert response.status_code == 302
     assert file in files_of(page)
+
+
+def test_call_keeps_the_file_that_it_has(client_for, library, collection, neighbours, elsewhere):
+    """Whoever may not choose the file can save the call all the same."""
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type="groups")
+    file = make_file("secret.pdf", collection=collection)
+    call = factories.make_call(elsewhere, live=False)
+    link = f'<p><a linktype="document" id="{file.pk}">x</a></p>'
+    factories.revise_draft(call, introduction=link)
+    user = make_user("clerk", neighbours)
+    response = save_in_editor(client_for(user), call, {"title": "A better title"})
+    assert response.status_code == 302
+    draft = type(call).objects.get(pk=call.pk).get_latest_revision_as_object()
+    assert (draft.title, f'id="{file.pk}"' in draft.introduction) == ("A better title", True)
 
 
 def files_of(page):

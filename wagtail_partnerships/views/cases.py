@@ -100,6 +100,11 @@ def case_context(user, page, cycle) -> dict:
     }
 
 
+def answers_of(members) -> list:
+    """Return the answers of those members of a group whose names only their readers are shown."""
+    return [member.expression for member in members if member.tells_who_answered]
+
+
 class CaseView(DocumentView):
     """A document's review with all that belongs to it."""
 
@@ -112,7 +117,7 @@ class CaseView(DocumentView):
         user = self.request.user
         context.update(case_context(user, self.page, self.cycle))
         named = [one for one in context["candidates"] if one.label != one.reference]
-        log_reading_of(user, named)
+        log_reading_of(user, [*named, *answers_of(context["members"])])
         return context
 
 
@@ -339,4 +344,5 @@ class BoardPaperView(DocumentView):
             revision=cycle.sealed_revision or self.page.get_latest_revision(),
             next_edition=cycle.next_edition if cycle.is_open else cycle.edition,
         )
+        log_reading_of(self.request.user, answers_of(context["members"]))
         return context

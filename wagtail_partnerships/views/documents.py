@@ -216,10 +216,15 @@ def _edits_its_document(document, pages, request) -> bool:
 
 
 def _had_it_first(document, pages) -> int | None:
-    """Return the document, by its key, that had a file before the others, as its drafts tell."""
-    keys = [page.pk for page in pages]
-    drafts = FileOfDraft.objects.filter(document=document, page__in=keys).order_by("pk")
-    return drafts.values_list("page", flat=True).first()
+    """
+    Return the document, by its key, that had a file before the others, as its drafts tell.
+
+    Whatever somebody saves makes a draft. What code has saved without one was there before.
+    """
+    keys = [page.pk for page in pages if not page.alias_of_id]
+    drafts = FileOfDraft.objects.filter(document=document, page__in=keys)
+    since = dict(drafts.values_list("page", "pk"))
+    return min(keys, key=lambda key: (since.get(key, 0), key), default=None)
 
 
 def _ask(documents, request):

@@ -12,15 +12,18 @@ def members_of(user, cycle) -> list[WorkingGroupMember]:
     Return the members of the working group, each with a `label`.
 
     Of somebody who came by an answer it is the name if the user may read who answers come from, or
-    the member may be named in public; else the reference of the answer.
+    the member may be named in public; else the reference of the answer. Where the name is shown to
+    readers of answers only, the member `tells_who_answered`.
     """
     gate = PersonGate(user)
     members = WorkingGroupMember.objects.filter(group__cycle=cycle)
     members = list(members.select_related("voice", "organisation", "expression__call__page"))
     for member in members:
         answer = member.expression
-        is_open = answer is None or member.consents_to_be_named or gate.is_open(answer)
-        member.label = member.name if is_open else answer.reference
+        is_public = answer is None or member.consents_to_be_named
+        member.tells_who_answered = not is_public and gate.is_open(answer)
+        is_named = is_public or member.tells_who_answered
+        member.label = member.name if is_named else answer.reference
     return members
 
 
