@@ -173,6 +173,18 @@ def test_keys_of_questions_outlive_every_edit(call, client_for, approver):
     assert dict(call.partnerships_form_fields.values_list("pk", "key")) == before
 
 
+def test_wagtails_admin_api_publishes_no_call_that_is_not_ready(home_page, superuser, client_for):
+    call = factories.make_call(live=False, contact_email="")
+    call.save_revision()
+    url = f"/admin/api/main/pages/{call.pk}/action/publish/"
+    assert client_for(superuser).post(url).status_code == 403
+    assert not CallToActionPage.objects.get(pk=call.pk).live
+    call.contact_email = "office@example.org"
+    call.save_revision()
+    assert client_for(superuser).post(url).status_code == 200
+    assert CallToActionPage.objects.get(pk=call.pk).live
+
+
 def test_a_call_with_answers_is_not_deleted(call):
     factories.make_expression(call)
     page = CallToActionPage.objects.get(pk=call.pk)

@@ -85,6 +85,9 @@ class CallPublishingMixin(AliasesFollowLiveText):
         fields = kwargs.get("update_fields")
         if self._state.adding and self.live and not self.alias_of_id:
             self._begin_ready_or_as_draft()
+        elif self._goes_live(fields) and (reasons := self.readiness()):
+            # Wagtail's publishing action can be run past `publish()`, as its admin API does.
+            raise PublishPagePermissionError(" ".join(reasons))
         with transaction.atomic():
             result = super().save(clean=clean, user=user, log_action=log_action, **kwargs)
             if not self.alias_of_id:
@@ -96,6 +99,11 @@ class CallPublishingMixin(AliasesFollowLiveText):
         return result
 
     save.alters_data = True
+
+    def _goes_live(self, fields) -> bool:
+        if self.alias_of_id or not self.live or fields is not None:
+            return False
+        return not type(self)._base_manager.filter(pk=self.pk, live=True).exists()
 
     def _begin_ready_or_as_draft(self):
         if reasons := self.readiness():
