@@ -113,10 +113,6 @@ def event_end(page) -> datetime.datetime:
     return page.event_ends_at or page.event_starts_at + datetime.timedelta(hours=1)
 
 
-def _utc(moment: datetime.datetime) -> datetime.datetime:
-    return moment.astimezone(datetime.timezone.utc)
-
-
 def _organizer(page) -> vCalAddress:
     # Both methods ask for an organizer (RFC 5546, 3.2.1 and 3.2.5).
     email = usable_address(page.get_office_email()) or parseaddr(sender())[1]

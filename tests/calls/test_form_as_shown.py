@@ -222,3 +222,26 @@ def test_csrf_refusal_unticks_what_has_changed(page, typed, settings):
     assert "I work late." in html
     consent = re.search(rf'<input[^>]*name="{names_of(page)["consent"]}"[^>]*>', html)[0]
     assert "checked" not in consent
+
+
+@pytest.mark.parametrize("refuses", [False, True])
+def test_what_comes_too_late_is_given_back_in_words(home_page, settings, refuses):
+    settings.CSRF_FAILURE_VIEW = "wagtail_partnerships.views.csrf_failure"
+    questions = (*QUESTIONS, {"field_type": "audience", "label": "Which of these describes you?"})
+    page = factories.make_call(questions=questions)
+    voice = factories.make_voice(name="Patient")
+    names = names_of(page)
+    visitor = Visitor(page, enforce_csrf_checks=refuses)
+    visitor.open()
+    take_out(page, "singleline")
+    CallToActionPage.objects.update(closes_at="2026-01-02T00:00Z", opens_at="2026-01-01T00:00Z")
+    typed = {
+        names["audience"]: voice.pk,
+        names["singleline"]: "Late.",
+        names["email"]: "no address",
+    }
+    html = visitor.send(typed).content.decode()
+    assert "This is what you wrote" in html
+    for text in ("Patient", "Late.", "no address"):
+        assert text in html
+    assert not responses().exists()

@@ -216,6 +216,11 @@ def test_purging_by_hand_needs_its_right_and_an_export(
                 client.get(f"{export}{part}")
             purge(record, superuser)
     client.get(export)
+    later = timezone.now() + timedelta(minutes=1)
+    record.expressions.filter(pk=record.expressions.first().pk).update(corrected_at=later)
+    with pytest.raises(TransitionRefused, match="or was corrected"):
+        purge(record, superuser)
+    record.expressions.update(corrected_at=None)
     assert purge(record, superuser) == 6
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.db import models
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import Comment, CommentReply, PageLogEntry
 
 from tests import factories
@@ -448,3 +449,18 @@ def test_erasing_a_response_erases_those_that_it_replaced(call, superuser):
     erase(last, superuser)
     assert not ExpressionOfInterest.objects.not_erased().exists()
     assert "canary" not in dump_database()
+
+
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        ("wagtail.workflow.reject", {"comment": f"{CANARY} disagrees"}),
+        ("wagtail.comments.create", {"comment": {"id": 1, "text": f"Ask {CANARY}"}}),
+    ],
+)
+def test_what_wagtail_itself_has_logged_is_found(person, superuser, action, data):
+    page = person.call.cycle.page.specific
+    log(page, action, user=superuser, data=data)
+    assert len(held_about(ADDRESS, superuser)["mentions"]) >= 1
+    erase_person(ADDRESS, superuser)
+    assert not any(map(still_names_the_person, PageLogEntry.objects.values_list("data", flat=True)))

@@ -1,8 +1,10 @@
 """Bringing a register in from the admin: upload, check, choose, bring in, report."""
 
+import contextlib
 import csv
 import io
 import zipfile
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -13,6 +15,7 @@ from wagtail.models import PageLogEntry
 from tests import factories
 from wagtail_partnerships.importing import jobs
 from wagtail_partnerships.importing.jobs import forget_old_imports, work_off_imports
+from wagtail_partnerships.importing.writing import Writer
 from wagtail_partnerships.models import GuidancePage, ImportPart, ImportRun
 
 
@@ -56,6 +59,12 @@ def packed(**files):
     return SimpleUploadedFile("files.zip", archive.getvalue())
 
 
+def reported(response):
+    """Return the rows of a report below its heading."""
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))[1:]
+
+
 def page_of(run):
     return reverse("partnerships_admin:import", args=(run.pk,))
 
@@ -84,12 +93,36 @@ def test_a_register_is_checked_chosen_from_and_brought_in(client, library, impor
     assert (entry.user, entry.page_id, entry.data["rows"]) == (importer, library.pk, 1)
     assert not ImportPart.objects.exists(), "what was uploaded goes when it is no longer needed"
     response = client.get(reverse("partnerships_admin:import_report", args=(run.pk, "csv")))
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
-    assert [line[:4] for line in csv.reader(io.StringIO(text))][1:] == [
-        ["2", "", "", "Left out by you"],
-        ["3", "BB-2", "Second", "Brought in"],
+    assert reported(response) == [
+        ["2", "", "", "Left out by you", ""],
+        ["3", "BB-2", "Second", "Brought in", ""],
+        ["", "", "", "Note", "Read from the file: 2 rows below the headings."],
     ]
-    assert "our-register" in response["Content-Disposition"]
+    assert 'filename="our-register-import-' in response["Content-Disposition"]
+    entry = PageLogEntry.objects.get(action="wagtail_partnerships.export_register")
+    assert (entry.user, entry.data["rows"], entry.data["format"]) == (importer, 3, "csv")
+
+
+def test_the_report_leaves_nothing_out_that_the_screen_says(client, library):
+    text = "Reference,Title,Issued on,Kind,Colour\nBB-1,First,2018-09-01,Policy,red,more\n"
+    run = upload(client, library, text)
+    ImportRun.objects.filter(pk=run.pk).update(
+        report={**run.report, "problems": [[1, "Row 1 is odd"], *run.report["problems"]]}
+    )
+    response = client.get(reverse("partnerships_admin:import_report", args=(run.pk, "csv")))
+    rows = reported(response)
+    assert rows[0] == ["1", "", "", "Cannot be brought in", "Row 1 is odd"]
+    assert rows[1][:4] == ["2", "BB-1", "First", "Cannot be brought in"]
+    assert ["", "", "", "Note", "Columns left out: Colour"] in rows
+
+
+def test_who_begins_an_import_answers_for_it(client, library, importer, superuser, client_for):
+    run = upload(client, library)
+    client_for(superuser).post(page_of(run), {"begin": "1"})
+    entry = PageLogEntry.objects.get(action="wagtail_partnerships.import_guidance")
+    assert entry.user == superuser
+    run.refresh_from_db()
+    assert run.started_by == importer
 
 
 def test_problems_are_named_by_row_and_column_and_nothing_is_brought_in(client, library):
@@ -150,16 +183,71 @@ def test_files_that_unpack_to_too_much_are_refused(client, library, settings):
     assert "unpacks to 2 MB, more than the 1 MB" in run.report["error"]
 
 
+class Killed(BaseException):
+    """What no code of ours catches."""
+
+
+def begin_and_kill(client, run, monkeypatch, in_row, error=Killed):
+    """Begin an import, and stop its process in one of its rows."""
+    made = Writer._make
+
+    def make(writer, row, files):
+        if row.number == in_row:
+            raise error
+        return made(writer, row, files)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "ask_for_work", lambda: None)
+        patched.setattr(Writer, "_make", make)
+        client.post(page_of(run), {"begin": "1"})
+        with contextlib.suppress(Killed):
+            work_off_imports.call()
+    run.refresh_from_db()
+
+
 def test_an_import_that_was_killed_is_taken_up_again(client, library, monkeypatch, freeze):
-    run = upload(client, library)
-    ImportRun.objects.filter(pk=run.pk).update(state="running", claimed_at="2026-05-10T12:00Z")
+    text = "Reference,Title,Issued on,Kind\nBB-1,First,2018-09-01,Old\nBB-2,Second,2019-09-01,New\n"
+    run = upload(client, library, text)
+    with freeze("2026-05-10 12:00+00:00"):
+        begin_and_kill(client, run, monkeypatch, in_row=3)
+    assert (run.state, documents()) == ("running", ["BB-1"])
     with freeze("2026-05-10 12:05+00:00"):
         assert work_off_imports.call() == 0, "another worker has it in hand"
     with freeze("2026-05-10 12:15+00:00"):
         assert work_off_imports.call() == 1
     assert documents() == ["BB-1", "BB-2"]
+    run.refresh_from_db()
+    assert [row[3] for row in run.report["rows"]] == ["new", "new"], "by the one or the other"
+    assert [line.split()[-1] for line in run.report["lists"]] == ["“Old”", "“New”"]
+    entry = PageLogEntry.objects.get(action="wagtail_partnerships.import_guidance")
+    assert entry.data["comment"] == "our register.csv: 2"
     monkeypatch.setattr(jobs, "_write", None)
     assert work_off_imports.call() == 0, "and only once"
+
+
+def test_an_import_that_kills_its_worker_is_given_up(client, library, monkeypatch):
+    run = upload(client, library)
+    begin_and_kill(client, run, monkeypatch, in_row=3)
+    tries = 1
+    while run.state == "running" and tries < 20:
+        ImportRun.objects.update(claimed_at="2026-01-01T12:00Z")
+        with monkeypatch.context() as patched, contextlib.suppress(Killed):
+            patched.setattr(jobs, "_write", Mock(side_effect=Killed))
+            work_off_imports.call()
+            tries -= 1
+        tries += 1
+        run.refresh_from_db()
+    assert (run.state, tries) == ("failed", jobs.TRIES)
+    assert "5 times" in run.report["error"]
+    assert "had been brought in by then stay" in run.report["error"]
+    assert not ImportPart.objects.exists()
+
+
+def test_an_error_in_the_middle_says_that_some_may_be_there(client, library, monkeypatch):
+    run = upload(client, library)
+    begin_and_kill(client, run, monkeypatch, in_row=3, error=RuntimeError)
+    assert (run.state, documents()) == ("failed", ["BB-1"])
+    assert "had been brought in by then stay" in client.get(page_of(run)).content.decode()
 
 
 def test_a_cancelled_import_is_forgotten_and_cannot_be_begun(client, library, freeze):

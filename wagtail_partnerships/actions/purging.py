@@ -86,7 +86,8 @@ def purge_reasons(record: CallRecord, user, *, without_export=False) -> list[str
     if user is not None and not without_export and not is_exported(record):
         return [
             _(
-                "The answers have not been exported since the last one came in. Export them first, "
+                "The answers have not been exported since the last one came in or was corrected. "
+                "Export them first, "
                 "or say that nothing of them is needed."
             )
         ]
@@ -94,15 +95,20 @@ def purge_reasons(record: CallRecord, user, *, without_export=False) -> list[str
 
 
 def is_exported(record: CallRecord) -> bool:
-    """Whether all answers to a call were exported, with names, after the last one had come in."""
+    """Whether all answers to a call were exported, with names, as they are now."""
     answers = record.expressions.not_erased()
-    facts = answers.aggregate(last=models.Max("received_at"), count=models.Count("pk"))
+    facts = answers.aggregate(
+        received=models.Max("received_at"),
+        corrected=models.Max("corrected_at"),
+        count=models.Count("pk"),
+    )
     if not facts["count"]:
         return True
+    last = max(filter(None, [facts["received"], facts["corrected"]]))
     exports = PageLogEntry.objects.filter(
         page=record.page_id,
         action="wagtail_partnerships.export_expressions",
-        timestamp__gte=facts["last"],
+        timestamp__gte=last,
     )
     return any(
         entry.data.get("rows", 0) >= facts["count"] and not entry.data.get("blind")

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.files import File
 from django.db import models, transaction
 from django.utils import timezone
@@ -46,6 +47,8 @@ PART_LENGTH = 1024 * 1024
 # So many rows are brought in before it is written down how far it is.
 EVERY = 10
 KEPT_DAYS = 30
+# So many processes may vanish with an import in hand before it is given up.
+TRIES = 5
 Kind, State = ImportPart.Kind, ImportRun.State
 
 
@@ -76,9 +79,12 @@ def check_again(run: ImportRun, left_out: list[int]) -> bool:
     return _move_on(run, State.CHECKED, State.CHECKING, left_out=sorted(left_out))
 
 
-def begin_import(run: ImportRun) -> bool:
+def begin_import(run: ImportRun, user) -> bool:
     """Bring in what was checked; say whether it could be begun: once, and without problems."""
-    return not run.report.get("problems") and _move_on(run, State.CHECKED, State.RUNNING)
+    if run.report.get("problems"):
+        return False
+    report = {**run.report, "begun_by": [str(user.pk), person_name(user)]}
+    return _move_on(run, State.CHECKED, State.RUNNING, report=report)
 
 
 def cancel_import(run: ImportRun) -> bool:
@@ -127,14 +133,17 @@ def forget_old_imports() -> int:
 
 def work_off(run: ImportRun) -> int:
     """Check an import or bring it in, unless another worker has it in hand; return 1 if it did."""
+    has_vanished = run.claimed_at is not None
     if not _claim(run):
         return 0
     run.refresh_from_db()
+    if has_vanished and not _try_again(run):
+        return 1
     try:
         with unpacked(run) as (register, folder):
             values = _check(run, register, folder)
             if run.state == State.RUNNING and not values["report"]["problems"]:
-                values = _write(run, register, folder)
+                values = _write(run, register, folder, has_vanished)
     except CannotRead as error:
         values = {"state": State.FAILED, "report": {"error": str(error)}}
     except TooLarge as error:
@@ -142,12 +151,32 @@ def work_off(run: ImportRun) -> int:
         values = {"state": State.FAILED, "report": {"error": told}}
     except Exception:
         logger.exception("The import %s could not be worked off.", run.pk)
-        values = {
-            "state": State.FAILED,
-            "report": {"error": _("An error stopped it. The log of the server says more.")},
-        }
+        told = _("An error stopped it. The log of the server says more.")
+        values = {"state": State.FAILED, "report": {"error": f"{told} {_what_stays(run)}".strip()}}
     settle(run, values)
     return 1
+
+
+def _try_again(run: ImportRun) -> bool:
+    """Count that a process vanished with an import in hand; give up after too many."""
+    tries = run.report.get("tries", 1) + 1
+    if tries > TRIES:
+        told = _("It was given up: %(number)s times the process that worked on it was stopped.")
+        error = f"{told % {'number': TRIES}} {_what_stays(run)}".strip()
+        settle(run, {"state": State.FAILED, "report": {"error": error}})
+        return False
+    run.report = {**run.report, "tries": tries}
+    ImportRun.objects.filter(pk=run.pk).update(report=run.report)
+    return True
+
+
+def _what_stays(run: ImportRun) -> str:
+    if run.state != State.RUNNING:
+        return ""
+    return _(
+        "Documents that had been brought in by then stay. Upload the register again to see which: "
+        "they are left as they are."
+    )
 
 
 def settle(run: ImportRun, values: dict) -> None:
@@ -228,9 +257,19 @@ def _check(run: ImportRun, register: Path, folder: Folder) -> dict:
     }
 
 
-def _write(run: ImportRun, register: Path, folder: Folder) -> dict:
-    validation, writer, _lists, _everything = _prepare(run, register, folder)
+def _write(run: ImportRun, register: Path, folder: Folder, has_vanished: bool) -> dict:
+    """
+    Bring rows in, and return what became of each.
+
+    :param has_vanished: whether another process has begun with it, and brought in some of them.
+    """
+    validation, writer, lists, _everything = _prepare(run, register, folder)
     rows = ImportRun.objects.filter(pk=run.pk)
+    foreseen, made_before = {}, []
+    if has_vanished:
+        foreseen = {number: outcome for number, _ref, _title, outcome, _d in run.report["rows"]}
+        missing = set(map(str, lists.missing([row for row in validation.rows if row.is_new])))
+        made_before = [line for line in run.report["lists"] if line not in missing]
 
     def progress(done: int) -> None:
         if done % EVERY == 0:
@@ -238,14 +277,16 @@ def _write(run: ImportRun, register: Path, folder: Folder) -> dict:
 
     report = writer.write(validation.rows, progress)
     failed = dict(report.failed)
+    told = [_told(row, _became(row, failed, foreseen)) for row in validation.rows]
+    key, name = run.report["begun_by"]
     log(
         instance=run.library,
         action="wagtail_partnerships.import_guidance",
-        user=run.started_by,
+        user=get_user_model().objects.filter(pk=key).first(),
         data={
-            "by": run.started_by_name,
-            "comment": f"{run.file_name}: {report.new.total()}",
-            "rows": len(validation.rows),
+            "by": name,
+            "comment": f"{run.file_name}: {sum(row[3] == 'new' for row in told)}",
+            "rows": len(told),
         },
     )
     return {
@@ -254,8 +295,8 @@ def _write(run: ImportRun, register: Path, folder: Folder) -> dict:
         "report": {
             "problems": [],
             "notes": _notes(validation),
-            "rows": [_told(row, _became(row, failed)) for row in validation.rows],
-            "lists": [str(line) for line in report.made],
+            "rows": told,
+            "lists": [*made_before, *map(str, report.made)],
         },
     }
 
@@ -276,5 +317,10 @@ def _foreseen(row: Row) -> tuple[str, str]:
     return ("differs", ", ".join(row.differing)) if row.differing else ("same", "")
 
 
-def _became(row: Row, failed: dict) -> tuple[str, str]:
-    return ("failed", failed[row]) if row in failed else _foreseen(row)
+def _became(row: Row, failed: dict, foreseen: dict[int, str]) -> tuple[str, str]:
+    if row in failed:
+        return "failed", failed[row]
+    if not (row.is_new or row.leaves) and foreseen.get(row.number) in ("new", "leaves"):
+        # The process that has vanished did it.
+        return foreseen[row.number], ""
+    return _foreseen(row)

@@ -28,7 +28,7 @@ from ..models.answerwords import in_words, join_choices
 from ..models.calls import SamePersonPolicy
 from ..spam import TRAP, suspicions
 from ..tokens import make_done_token, read_done_token, read_form_token
-from .givenback import take_typed
+from .givenback import take_typed, typed_into
 from .structured import data_block
 
 
@@ -83,7 +83,7 @@ def take_answer(page, request):
     """Check what was sent; store it, or give it back."""
     stage = page.stage()
     if not stage.takes_answers:
-        return show_call(page, request, stage=stage, given_back=what_was_typed(page, request.POST))
+        return show_call(page, request, stage=stage, given_back=what_comes_too_late(page, request))
     if reopened := reopen_form(page, request):
         form, context = reopened
         return show_call(page, request, form, stage=stage, **context)
@@ -246,14 +246,28 @@ def share_text(page, url: str) -> str:
     }
 
 
-def what_was_typed(page, data, form=None) -> list[tuple[str, str]]:
-    """Return what somebody typed, question by question, to read or to copy."""
+def what_comes_too_late(page, request) -> list[tuple[str, str]]:
+    """Return what somebody typed into a form that takes no more answers, to read or to copy."""
+    form = page.get_form(request.POST, page=page, user=request.user)
+    # What is wrong with it does not matter any more.
+    form.full_clean()
+    changes = changes_since(page, read_form_token(page, request.POST.get("form_token", "")))
+    gone = typed_into(changes.gone, request.POST) if changes else []
+    return [told for told in what_was_typed(page, request.POST, form) if told[1]] + gone
+
+
+def what_was_typed(page, data, form) -> list[tuple[str, str]]:
+    """
+    Return what somebody typed, question by question, in words.
+
+    :param form: has been cleaned; what it refuses is told as it was typed.
+    """
     typed = []
     for row in page.get_form_fields():
         values = data.getlist(row.name)
         if row.field_type == "heading":
             continue
-        if form is not None and row.name in form.cleaned_data:
+        if row.name in form.cleaned_data:
             typed.append((row.label, in_words(form.cleaned_data[row.name], row.field_type)))
         elif any(values):
             typed.append((row.label, join_choices(values)))

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from ..access import may_see
 from ..models import CallToActionMixin
-from .calls import reopen_form, show_call
+from .calls import reopen_form, show_call, what_comes_too_late
 
 
 def csrf_failure(request, reason="", **kwargs):
@@ -23,9 +23,10 @@ def csrf_failure(request, reason="", **kwargs):
     if page is None:
         return refusal
     stage = page.stage()
-    form, context = None, {"ended": True}
     if stage.takes_answers:
         form, context = reopen_form(page, request, ended=True)
+    else:
+        form, context = None, {"given_back": what_comes_too_late(page, request)}
     response = show_call(page, request, form, stage=stage, **context)
     response.status_code = refusal.status_code
     return response.render()

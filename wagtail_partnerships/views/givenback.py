@@ -40,10 +40,20 @@ def take_typed(page, data, changes: FormChanges, fields) -> Typed:
         typed.initial[row.name] = _as_initial(row, field, values, changes)
         if changes.retyped(row.name) or _not_offered(field, values):
             typed.left += [(row.label, join_choices(values))] * bool(values)
-    for question in changes.gone:
-        if values := [one for one in data.getlist(question["name"]) if one]:
-            typed.left.append((question["label"], join_choices(values)))
+    typed.left += typed_into(changes.gone, data)
     return typed
+
+
+def typed_into(questions, data) -> list[tuple[str, str]]:
+    """
+    Return what was typed into some questions, to read or to copy.
+
+    :param questions: as they were asked.
+    """
+    typed = (
+        (one["label"], [text for text in data.getlist(one["name"]) if text]) for one in questions
+    )
+    return [(label, join_choices(values)) for label, values in typed if values]
 
 
 def _as_initial(row, field, values: list[str], changes: FormChanges):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -25,7 +26,7 @@ from ..importing.jobs import (
     start_import,
 )
 from ..models import GuidanceLibraryPage, ImportRun
-from .exports import guarded
+from .exports import guarded, log_export
 from .scope import once_for_user, pages_for
 from .sheets import KINDS, send_sheet
 from .wording import moment
@@ -201,7 +202,7 @@ def _go_on(run: ImportRun, request) -> bool:
 
 
 ACTS = {
-    "begin": lambda run, request: begin_import(run),
+    "begin": lambda run, request: begin_import(run, request.user),
     "check": _check_again,
     "cancel": lambda run, request: cancel_import(run),
     "go_on": _go_on,
@@ -246,13 +247,32 @@ class ImportReportView(ImportScreen, View):
         if kind not in KINDS:
             raise Http404
         run = get_object_or_404(self.runs(), pk=pk)
-        return send_sheet(report_of(run), kind, _("Report"), run.file_name, "import")
+        lines = list(report_of(run))
+        log_export(request.user, run.file_name, len(lines) - 1, kind)
+        return send_sheet(lines, kind, _("Report"), PurePath(run.file_name).stem, "import")
 
 
 def report_of(run: ImportRun) -> Iterator[list]:
-    """Yield the heading, and a line for each row of the register."""
+    """
+    Yield the heading, a line for each row of the register, and what else was said of it.
+
+    What is wrong beside the rows that were read stands first: in the row of headings, for example.
+    """
     yield [_("Row"), _("Reference"), _("Title"), _("Outcome"), _("What is wrong or different")]
-    for row in told_rows(run):
+    rows = list(told_rows(run))
+    numbers = {row["number"] for row in rows}
+    for number, message in run.report.get("problems", ()):
+        if number not in numbers:
+            yield [number, "", "", str(FORESEEN["wrong"]), guarded(message)]
+    for row in rows:
         texts = [row.get("reference", ""), row.get("title", ""), str(row["outcome"])]
         detail = "\n".join(filter(None, [row.get("detail", ""), *row["problems"]]))
         yield [row["number"], *map(guarded, texts), guarded(detail)]
+    added = (
+        _("Added to the lists")
+        if run.state == ImportRun.State.DONE
+        else _("Will be added to the lists")
+    )
+    for what, lines in ((_("Note"), "notes"), (added, "lists")):
+        for line in run.report.get(lines, ()):
+            yield ["", "", "", what, guarded(line)]

@@ -191,7 +191,9 @@ class PurgeView(CallDataView):
             _("The personal links end. Members of working groups stay members."),
         ]
         if not is_exported(self.record):
-            told.append(_("They have not been exported since the last one came in."))
+            told.append(
+                _("They have not been exported since the last one came in or was corrected.")
+            )
         return told
 
     def get_context_data(self, **kwargs):
