@@ -292,3 +292,13 @@ def test_a_library_of_others_is_no_choice(library, root_page, importer, client_f
     )
     assert "Select a valid choice" in response.content.decode()
     assert not ImportRun.objects.exists()
+
+
+def test_a_screen_drawn_from_another_choice_of_rows_begins_nothing(client, library):
+    run = upload(client, library)
+    client.post(page_of(run), {"shown": [2, 3], "row": [3], "check": "1"})
+    response = client.post(page_of(run), {"begin": "1", "selection": ""}, follow=True)
+    assert "the import has moved on" in response.content.decode()
+    assert documents() == []
+    client.post(page_of(run), {"begin": "1", "selection": "2"})
+    assert documents() == ["BB-2"]

@@ -79,9 +79,18 @@ def check_again(run: ImportRun, left_out: list[int]) -> bool:
     return _move_on(run, State.CHECKED, State.CHECKING, left_out=sorted(left_out))
 
 
-def begin_import(run: ImportRun, user) -> bool:
-    """Bring in what was checked; say whether it could be begun: once, and without problems."""
-    if run.report.get("problems"):
+def selection_of(run: ImportRun) -> str:
+    """Return what tells one choice of rows from another, for a screen to send back."""
+    return ",".join(map(str, run.left_out))
+
+
+def begin_import(run: ImportRun, user, selection: str | None = None) -> bool:
+    """
+    Bring in what was checked; say whether it could be begun: once, and without problems.
+
+    :param selection: what :func:`selection_of` gave for the screen that was decided on.
+    """
+    if run.report.get("problems") or selection not in (None, selection_of(run)):
         return False
     report = {**run.report, "begun_by": [str(user.pk), person_name(user)]}
     return _move_on(run, State.CHECKED, State.RUNNING, report=report)
@@ -94,7 +103,8 @@ def cancel_import(run: ImportRun) -> bool:
 
 def _move_on(run: ImportRun, source, target, **values) -> bool:
     with transaction.atomic():
-        rows = ImportRun.objects.filter(pk=run.pk, state=source)
+        # Somebody else may have chosen other rows meanwhile: then the import was checked again.
+        rows = ImportRun.objects.filter(pk=run.pk, state=source, left_out=run.left_out)
         if not rows.update(state=target, done=0, **values):
             return False
         if target == State.CANCELLED:

@@ -211,4 +211,4 @@ class AnswerExportView(View):
             format=kind,
             blind=sheet.blind,
         )
-        return send_sheet(sheet.rows(answers), kind, page.title, page.slug)
+        return send_sheet(sheet.rows(answers), kind, page.title, page.slug, "responses")

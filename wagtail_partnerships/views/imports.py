@@ -23,6 +23,7 @@ from ..importing.jobs import (
     begin_import,
     cancel_import,
     check_again,
+    selection_of,
     start_import,
 )
 from ..models import GuidanceLibraryPage, ImportRun
@@ -161,6 +162,7 @@ class ImportRunView(ImportScreen, TemplateView):
         return super().get_context_data(
             run=self.run,
             rows=page,
+            selection=selection_of(self.run),
             elided_page_range=paginator.get_elided_page_range(page.number),
             started_at=moment(self.run.started_at),
             lists_heading=_("Added to the lists") if is_done else _("Will be added to the lists"),
@@ -202,7 +204,7 @@ def _go_on(run: ImportRun, request) -> bool:
 
 
 ACTS = {
-    "begin": lambda run, request: begin_import(run, request.user),
+    "begin": lambda run, request: begin_import(run, request.user, request.POST.get("selection")),
     "check": _check_again,
     "cancel": lambda run, request: cancel_import(run),
     "go_on": _go_on,
