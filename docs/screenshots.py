@@ -189,8 +189,7 @@ def use(page: Page, verb: str) -> None:
 
 def choose_person(page: Page, field: str, name: str) -> None:
     chooser = page.locator(f"#id_{field}-chooser")
-    chooser.get_by_role("button", name="Actions").click()
-    page.get_by_role("button", name="Choose another person").click()
+    chooser.get_by_role("button", name="Choose a person").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Name").fill(name)
     dialog.get_by_role("link", name=name).click()
