@@ -38,7 +38,7 @@ ONCE := $(addprefix --ignore=,tests/demo tests/hosts tests/test_demo_refused.py 
 MARIADB_TESTS := tests/test_migrations.py tests/upgrade \
   $(wildcard tests/actions tests/lifecycles tests/models tests/test_models*.py)
 
-.PHONY: help demo test test-long test-wheel test-postgres test-mariadb test-again test-localize bench bench-quick lint screenshots migrations messages clean
+.PHONY: help localize demo test test-long test-wheel test-postgres test-mariadb test-again test-localize bench bench-quick lint screenshots migrations messages clean
 
 help: ## List what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,10 +87,11 @@ test-postgres: $(VENV)/.installed-dev $(VENV)/.installed-postgres ## Run the tes
 test-mariadb: $(VENV)/.installed-dev $(VENV)/.installed-mariadb ## Run models, lifecycles, actions and upgrade on MariaDB
 	DB=mariadb $(PYTEST) $(IN_ORDER) -m "$(REPEATED)" $(MARIADB_TESTS)
 
-test-localize: VENV := .venv-localize
 test-localize: ## Run the tests of wagtail-localize, in an environment of their own
-	@$(MAKE) --no-print-directory VENV=$(VENV) $(VENV)/.installed-dev $(VENV)/.installed-localize
-	$(PYTEST) --ds tests.localize.settings tests/localize
+	@$(MAKE) --no-print-directory VENV=.venv-localize localize
+
+localize: $(VENV)/.installed-dev $(VENV)/.installed-localize
+	$(PYTEST) $(IN_ORDER) --ds tests.localize.settings tests/localize
 
 bench: $(VENV)/.installed-dev $(VENV)/.installed-postgres ## Compare our pages with the same made in stock Wagtail
 	$(BIN)/python -m benchmarks
