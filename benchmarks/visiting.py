@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from importlib import import_module
 
 from django.conf import settings
@@ -35,9 +36,12 @@ class Visitor:
         return self._answer(request, expected)
 
     def post_and_close(self, request, expected: int) -> bytes:
-        """Answer a request, and do what is done once the answer has gone."""
+        """Answer a request, and do what is done once the answer has gone, mail included."""
         content = self._answer(request, expected)
         self.last.close()
+        for thread in threading.enumerate():
+            if thread.name == "partnerships-sender":
+                thread.join()
         return content
 
     def _answer(self, request, expected: int) -> bytes:
