@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
 from .addresses import sender, usable_address
-from .plaintext import plain_text
+from .formats.plain_text import plain_text
 from .status import site_time
 
 

@@ -15,8 +15,8 @@ from wagtail.models import Page
 
 from .access import closed_paths, is_closed, note_dependence, restricted_paths
 from .entries import Entry, guidance_models
+from .formats.parameters import query_words
 from .models.guidancerows import ExcludedNation
-from .querying import query_words
 from .register import Register, current_register
 
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from .access import closed_paths, is_closed
 from .catalogue import Place
+from .formats.xml_text import fit_for_xml
 from .models import Correction, Topic
 from .register import current_register
 from .rows import Row, make_rows
 from .status import site_time, stored_moment
-from .xmltext import fit_for_xml
 
 
 ENTRIES = 30

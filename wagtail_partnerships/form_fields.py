@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .counting import is_blank, normalise, too_long
-from .moments import day_in_words, time_in_words
-from .querying import RowField
+from .formats.moments import day_in_words, time_in_words
+from .formats.parameters import RowField
 
 
 # A statement has its own limit; this keeps out what nobody has written.

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from .conf import get_setting
 from .entries import guidance_models
+from .formats.parameters import RowField
 from .importing.archives import MEGABYTE
-from .querying import RowField
 
 
 REGISTERS = (".csv", ".xlsx")

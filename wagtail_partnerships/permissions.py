@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import GroupPagePermission, PagePermissionTester
 
+from .formats.parameters import query_words
 from .lifecycles.review import ReviewState
-from .querying import query_words
 
 
 class Role(enum.Enum):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .moments import day_in_words
+from .formats.moments import day_in_words
 from .status import DocumentStatus, site_day
 
 

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 
 from tests import factories
 from wagtail_partnerships.doctor import examine
+from wagtail_partnerships.formats.names import plain, stored
 from wagtail_partnerships.models import DocumentKind, GuidancePage, Organisation, Source, Topic
-from wagtail_partnerships.names import plain, stored
 
 
 pytestmark = pytest.mark.django_db

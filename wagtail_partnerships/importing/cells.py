@@ -11,11 +11,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from ..days import EARLIEST, LATEST, is_likely, read_day
+from ..formats.days import EARLIEST, LATEST, is_likely, read_day
+from ..formats.names import plain, stored, visible
+from ..formats.xml_text import fit_for_xml
 from ..models import ExcludedNation
-from ..names import plain, stored, visible
 from ..status import DocumentStatus
-from ..xmltext import fit_for_xml
 from .columns import YES, Column, in_all_languages, split_names, tidy
 from .content import OddCell
 

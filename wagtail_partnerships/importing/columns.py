@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from ..names import plain
-from ..xmltext import fit_for_xml
+from ..formats.names import plain
+from ..formats.xml_text import fit_for_xml
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import io
 import re
 from pathlib import Path
 
-from ..names import plain, visible
+from ..formats.names import plain, visible
 from ..views.exports import unguarded
 from .columns import columns_by_heading
 from .content import CannotRead, Content

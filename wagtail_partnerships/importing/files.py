@@ -15,7 +15,7 @@ from wagtail.images.fields import WagtailImageField, get_allowed_image_extension
 from willow.image import SvgImageFile
 from willow.plugins.pillow import PillowImage
 
-from ..names import plain
+from ..formats.names import plain
 from .archives import TooLarge, check_archive, check_image
 from .cells import BadCell, check_letters
 from .columns import tidy

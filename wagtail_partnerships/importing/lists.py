@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 
+from ..formats.names import plain
 from ..models import DocumentKind, Organisation, Source, Topic
-from ..names import plain
 from ..views.listing import in_chunks
 from .columns import PARTS, SOURCE_KINDS, without_beside
 

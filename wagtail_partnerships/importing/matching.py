@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ..formats.names import plain
 from ..lifecycles.review import ReviewState
 from ..models import GuidanceMixin, ReviewCycle
 from ..models.lifecycle import get_document_models
-from ..names import plain
 from ..status import DocumentStatus
 from ..views.cyclerows import CycleRow, stream
 from ..views.listing import OUT_OF_USE, in_chunks, latest_cycles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..names import plain
+from ..formats.names import plain
 from .columns import SOURCE_KINDS, without_beside
 from .lists import Lists
 from .rows import Row

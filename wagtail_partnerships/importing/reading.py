@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..days import read_day
-from ..names import plain
+from ..formats.days import read_day
+from ..formats.names import plain
 from .columns import BY_KEY, REQUIRED, Column, columns_by_heading
 from .content import CannotRead, Content, Fault, OddCell, counted, in_words, shortened
 from .csvfiles import read_csv, swallowed_row

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from ..names import plain
+from ..formats.names import plain
 from ..status import DocumentStatus
 from .columns import BY_KEY
 from .reading import Place

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from ..days import LATEST, is_likely
+from ..formats.days import LATEST, is_likely
+from ..formats.names import plain
 from ..models import ExcludedNation, PartnershipsSettings
-from ..names import plain
 from ..status import DocumentStatus, add_months, site_today
 from .bodies import read_body, rewrite, unmet_by
 from .cells import BadCell, Cells

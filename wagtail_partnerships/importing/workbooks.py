@@ -19,7 +19,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.xml.functions import iterparse
 
-from ..names import visible
+from ..formats.names import visible
 from ..views.exports import unguarded
 from .archives import TooLarge, check_archive
 from .celltypes import Styles, local_name, read_cell, read_string

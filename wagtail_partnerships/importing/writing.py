@@ -22,8 +22,8 @@ from django.utils.text import slugify
 
 from .. import actions
 from ..exceptions import TransitionRefused
+from ..formats.names import plain
 from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation
-from ..names import plain
 from ..status import DocumentStatus
 from ..views.scope import PAGE
 from .bodies import read_body

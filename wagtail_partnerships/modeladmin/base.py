@@ -16,7 +16,7 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
-from ..querying import query_words
+from ..formats.parameters import query_words
 from ..views.exports import guarded, log_export
 from ..views.listing import CHUNK
 from ..views.scope import may_keep_lists, may_see_registers

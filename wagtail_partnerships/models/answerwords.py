@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext
 
 from ..form_fields import plain_number
-from ..moments import day_in_words, moment_in_words
+from ..formats.moments import day_in_words, moment_in_words
 
 
 SEVERAL = "; "

@@ -29,7 +29,7 @@ from ..call_panels import (
     call_outcome_panels,
     call_privacy_panels,
 )
-from ..days import validate_days
+from ..formats.days import validate_days
 from ..forms import CallFormBuilder
 from ..lifecycles.stages import CallStage, derive_stage
 from ..status import site_today

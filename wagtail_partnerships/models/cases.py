@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..days import HasDays
+from ..formats.days import HasDays
 from ..status import site_today
 from .consents import is_in_force, last_entry
 from .reviews import ReviewCycle

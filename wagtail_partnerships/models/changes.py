@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..days import HasDays
+from ..formats.days import HasDays
 from ..lifecycles.review import Depth, Reach, Trigger
 from .directory import DocumentKind, Source, Topic
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
-from ..names import plain, stored
+from ..formats.names import plain, stored
 
 
 class RetirableQuerySet(models.QuerySet):

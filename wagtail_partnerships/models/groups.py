@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..days import HasDays
+from ..formats.days import HasDays
 from .directory import Organisation, Retirable
 
 

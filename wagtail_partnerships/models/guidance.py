@@ -19,8 +19,8 @@ from wagtail.models import Page, Site, get_page_models
 from wagtail.search import index
 
 from ..blocks import GuidanceBodyBlock
-from ..days import validate_days
-from ..names import plain, stored
+from ..formats.days import validate_days
+from ..formats.names import plain, stored
 from ..panels import (
     GuidancePageForm,
     GuidanceTabs,
@@ -188,7 +188,7 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMix
         Return another document of this site with a reference number, or None.
 
         It may be of any page type. What nobody can tell apart on a screen is one number: see
-        :func:`~wagtail_partnerships.names.plain`.
+        :func:`~wagtail_partnerships.formats.names.plain`.
         """
         if self.pk is None and Site.objects.count() > 1:
             # Before it is saved a page has no place, and another site's number is no hindrance.

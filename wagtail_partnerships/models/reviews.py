@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, WorkflowState
 
-from ..days import HasDays
+from ..formats.days import HasDays
 from ..lifecycles.review import OPEN_STATES, REVIEWING, ReviewLifecycle, ReviewState
 from ..lifecycles.standing import Standing
 from ..seal import compute_seal, make_manifest

@@ -6,7 +6,7 @@ from django import template
 
 from ..access import may_see
 from ..currency import Currency, currency_of, format_day
-from ..moments import moment_in_words
+from ..formats.moments import moment_in_words
 from ..text import principle_label
 
 

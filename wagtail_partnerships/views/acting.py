@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..exceptions import StaleVersion, TransitionPermissionError, TransitionRefused
-from ..querying import whole_number
+from ..formats.parameters import whole_number
 
 
 STALE = gettext_lazy(

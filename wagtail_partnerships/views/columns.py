@@ -6,10 +6,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..formats.moments import short_day_in_words, short_moment_in_words
 from ..importing.columns import COLUMNS
 from ..importing.facts import Facts
 from ..lifecycles.review import Depth, Outcome, Reach, ReviewState, Trigger
-from ..moments import short_day_in_words, short_moment_in_words
 from ..status import label
 from .cyclerows import DETAILS, people_of, read_page, stream
 from .listing import find_by_words

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from ..formats.moments import moment_in_words
 from ..models.consents import is_in_force
-from ..moments import moment_in_words
 
 
 @dataclass

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from wagtail.admin.panels import MultiFieldPanel
 
 from ..conf import get_setting
-from ..days import read_day
+from ..formats.days import read_day
 from ..lifecycles.review import Outcome
 from ..models import Correction, ReviewCycle
 from ..status import site_day, site_today

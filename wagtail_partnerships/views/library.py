@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from ..catalogue import FACETS, MEMO_SIZE, Access, Answer, Place, Question, Sort, ask
 from ..conf import get_setting
 from ..entries import Names
+from ..formats.parameters import whole_number
 from ..models import ExcludedNation, Topic
-from ..querying import whole_number
 from ..register import current_register
 from ..rows import all_open_calls, make_rows
 from ..status import DocumentStatus

@@ -8,10 +8,10 @@ from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q
 
+from ..formats.parameters import query_words
 from ..lifecycles.review import REVIEWING, Outcome, ReviewState
 from ..models import ReviewCycle
 from ..models.lifecycle import get_document_models
-from ..querying import query_words
 from ..status import DocumentStatus, site_today
 
 

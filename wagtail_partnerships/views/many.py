@@ -14,9 +14,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ..actions import ACTIONS
 from ..actions.cases import AssignLead
 from ..actions.locks import lock_words
+from ..formats.parameters import account_key, query_words
 from ..many_forms import ManyForm
 from ..models import ReviewCycle
-from ..querying import account_key, query_words
 from ..status import DocumentStatus
 from .home import worklists
 from .listing import DUE, find_by_words, latest_cycles, with_due, with_status

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from ..days import read_day
 from ..form_defaults import SEVERAL
+from ..formats.days import read_day
+from ..formats.parameters import query_words, whole_number
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, Voice
 from ..models.expressions import split_tags
 from ..models.privacy import PrivacyClass
-from ..querying import query_words, whole_number
 from ..status import stored_moment
 from .asked import AskedQuestion, asked_questions
 from .reading import Reader

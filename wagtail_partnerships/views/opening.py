@@ -10,8 +10,8 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkActi
 from wagtail.models import PageViewRestriction
 
 from ..access import paths_down_to
+from ..formats.parameters import whole_number
 from ..models import CallToActionMixin, LifecycleMixin
-from ..querying import whole_number
 from .scope import PAGE
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ..actions.base import log_transition
 from ..actions.expression_base import is_kept_unread
+from ..formats.parameters import query_words, whole_number
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, ExpressionOfInterest, Notice, Recommendation, ReviewCycle
 from ..permissions import find_people
-from ..querying import query_words, whole_number
 from . import filters
 from .answers import answer_url, desk_url
 from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column, short_moment

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from ..exceptions import TransitionPermissionError, TransitionRefused
-from ..querying import whole_number
+from ..formats.parameters import whole_number
 
 
 def tick(row) -> str:

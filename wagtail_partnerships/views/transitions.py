@@ -11,8 +11,8 @@ from django.views.generic import View
 from ..actions import ACTIONS, decide_step
 from ..actions.locks import lock_words
 from ..exceptions import TransitionRefused
+from ..formats.parameters import whole_number
 from ..lifecycles.glossary import LOGGED
-from ..querying import whole_number
 from ..transition_forms import FORMS, StepForm
 from .acting import STALE, ActingView
 from .consequences import consequences

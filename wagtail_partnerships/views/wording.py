@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
 from ..currency import pointers_to
+from ..formats.moments import day_in_words, moment_in_words
 from ..lifecycles.glossary import LOGGED
 from ..lifecycles.review import Outcome, ReviewState
-from ..moments import day_in_words, moment_in_words
 from ..status import site_today
 
 

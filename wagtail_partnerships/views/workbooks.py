@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
+from ..formats.xml_text import fit_for_xml
 from ..status import site_time
-from ..xmltext import fit_for_xml
 
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from .status import site_time
+from ..status import site_time
 
 
 def day_in_words(day: datetime.date) -> str:

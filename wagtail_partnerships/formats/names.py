@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from .xmltext import fit_for_xml
+from .xml_text import fit_for_xml
 
 
 MINUS = "\u2212"
