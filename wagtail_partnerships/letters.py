@@ -19,13 +19,13 @@ from .calendars import calendar_attachment
 from .exceptions import FormSpent
 from .formats.moments import day_in_words, time_in_words, weekday_in_words
 from .formats.plain_text import one_line, plain_text
+from .forms.tokens import personal_url
 from .lifecycles.expression import CAN_WITHDRAW, ExpressionState
 from .models import ExpressionOfInterest, Notice, PartnershipsSettings
 from .models.answerwords import in_words
 from .models.callfacts import SamePersonPolicy
 from .notifications import make_notices, write_notices
 from .status import add_months, site_day, site_time
-from .tokens import personal_url
 from .typedmail import write_limited
 
 

@@ -20,8 +20,8 @@ from tests.browser.test_accessibility import (
 )
 from tests.demo import dressed
 from wagtail_partnerships import actions
+from wagtail_partnerships.forms.tokens import make_personal_token
 from wagtail_partnerships.models import ExpressionOfInterest
-from wagtail_partnerships.tokens import make_personal_token
 
 
 THEMES = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import wagtail_partnerships
-from wagtail_partnerships.counting import allowed, count, describe_limit, too_long
+from wagtail_partnerships.forms.counting import allowed, count, describe_limit, too_long
 
 
 SCRIPT = Path(wagtail_partnerships.__file__).parent / "static/wagtail_partnerships/calls.js"

@@ -6,9 +6,10 @@ from django.db import connection
 from tests import factories
 from tests.calls.conftest import Visitor
 from tests.calls.test_personal_link import link
-from wagtail_partnerships import letters, mailing, outbox, posting, spam, tasks
+from wagtail_partnerships import letters, mailing, outbox, posting, tasks
 from wagtail_partnerships.actions import arrivals, base, expression_base, persons
 from wagtail_partnerships.actions import expressions as verbs
+from wagtail_partnerships.forms import spam
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
 from wagtail_partnerships.signals import expression_transitioned
 

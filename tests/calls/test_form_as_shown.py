@@ -7,7 +7,7 @@ from django.core import signing
 
 from tests import factories
 from tests.calls.conftest import Visitor, names_of, token_in
-from wagtail_partnerships import tokens
+from wagtail_partnerships.forms import tokens
 from wagtail_partnerships.models import CallFormField, CallToActionPage, ExpressionOfInterest
 from wagtail_partnerships.models.privacy import PrivacyFacts, PrivacySettings
 from wagtail_partnerships.models.questions import CallAudience

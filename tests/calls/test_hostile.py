@@ -8,8 +8,8 @@ import pytest
 
 from tests import factories
 from tests.calls.conftest import Visitor, filled_in, names_of
-from wagtail_partnerships.counting import allowed, count
-from wagtail_partnerships.form_fields import LONGEST_TEXT
+from wagtail_partnerships.forms.counting import allowed, count
+from wagtail_partnerships.forms.fields import LONGEST_TEXT
 from wagtail_partnerships.models import ExpressionOfInterest
 from wagtail_partnerships.models.questions import CallAudience
 

@@ -19,6 +19,7 @@ from wagtail_partnerships import actions
 from wagtail_partnerships.actions import persons
 from wagtail_partnerships.actions.callkeeping import remind_of_erasures
 from wagtail_partnerships.actions.erasure import erase
+from wagtail_partnerships.forms.tokens import personal_url
 from wagtail_partnerships.models import (
     CallToActionPage,
     ExpressionOfInterest,
@@ -28,7 +29,6 @@ from wagtail_partnerships.models import (
     WorkingGroupMember,
 )
 from wagtail_partnerships.outbox import send_notices
-from wagtail_partnerships.tokens import personal_url
 from wagtail_partnerships.views.personal import find_answer
 
 

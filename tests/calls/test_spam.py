@@ -5,8 +5,8 @@ from django.test import RequestFactory
 
 from tests.calls.conftest import Visitor, filled_in
 from wagtail_partnerships import actions
+from wagtail_partnerships.forms.spam import FILLED_TRAP, TOO_FAST, TOO_MANY, TRAP, client_address
 from wagtail_partnerships.models import ExpressionOfInterest, Notice
-from wagtail_partnerships.spam import FILLED_TRAP, TOO_FAST, TOO_MANY, TRAP, client_address
 
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.urls import reverse
 from tests import factories
 from tests.calls.conftest import Visitor, filled_in
 from wagtail_partnerships.actions.erasure import erase
+from wagtail_partnerships.forms.tokens import personal_url
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
 from wagtail_partnerships.outbox import send_notices
-from wagtail_partnerships.tokens import personal_url
 
 
 pytestmark = pytest.mark.django_db

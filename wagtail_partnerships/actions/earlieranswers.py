@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
-from ..form_defaults import SEVERAL
-from ..forms import EarlierAnswers
+from ..forms.builder import EarlierAnswers
+from ..forms.defaults import SEVERAL
 from ..models.answerwords import in_words, read_answer
 from ..models.consents import is_in_force, last_entry, version_of, wording_of
 from ..models.questions import ASKS_NOTHING, CHOICE_TYPES

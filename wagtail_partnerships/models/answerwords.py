@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext
 
-from ..form_fields import plain_number
 from ..formats.moments import day_in_words, moment_in_words
+from ..forms.fields import plain_number
 
 
 SEVERAL = "; "

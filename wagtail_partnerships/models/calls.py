@@ -30,7 +30,7 @@ from ..call_panels import (
     call_privacy_panels,
 )
 from ..formats.days import validate_days
-from ..forms import CallFormBuilder
+from ..forms.builder import CallFormBuilder
 from ..lifecycles.stages import CallStage, derive_stage
 from ..status import site_today
 from .callfacts import CallFacts, SamePersonPolicy

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
-from ..form_defaults import check_default
-from ..form_fields import one_on_each_line
+from ..forms.defaults import check_default
+from ..forms.fields import one_on_each_line
 from .groups import Voice
 from .guidancerows import BASE_PAGE
 from .pagerows import PageRowKey

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from ..form_fields import MomentField
+from ..forms.fields import MomentField
 
 
 class SiteTimeFormField(MomentField):

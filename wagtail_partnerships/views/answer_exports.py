@@ -19,7 +19,7 @@ from django.views.generic import View
 
 from ..actions.base import log_transition
 from ..actions.expression_base import is_kept_unread
-from ..form_fields import plain_number
+from ..forms.fields import plain_number
 from ..lifecycles.expression import DeclineReason, ExpressionState
 from ..models import CallRecord, Voice
 from ..models.answerwords import join_choices, read_answer

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from ..form_fields import one_on_each_line
+from ..forms.fields import one_on_each_line
 from ..models import CallRecord
 from ..models.privacy import PrivacyClass
 from ..models.questions import ASKS_NOTHING, CHOICE_TYPES

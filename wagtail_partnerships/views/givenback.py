@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from ..actions.formversions import FormChanges
-from ..form_defaults import SEVERAL
+from ..forms.defaults import SEVERAL
 from ..models.answerwords import join_choices
 
 

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from ..form_defaults import SEVERAL
 from ..formats.days import read_day
 from ..formats.parameters import query_words, whole_number
+from ..forms.defaults import SEVERAL
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, Voice
 from ..models.expressions import split_tags

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..forms.spam import TRAP
 from ..models import CallToActionMixin
-from ..spam import TRAP
 from .calls import SERVED, respond
 from .personal import find_expression, serve_personal
 

@@ -16,8 +16,8 @@ from tests.calls.conftest import Visitor, filled_in
 from tests.hosts.making import client_of, make_site, make_superuser
 from wagtail_partnerships import actions
 from wagtail_partnerships.actions.formversions import token_of_form
+from wagtail_partnerships.forms.tokens import personal_url
 from wagtail_partnerships.models import ExpressionOfInterest
-from wagtail_partnerships.tokens import personal_url
 
 
 REGISTERS = ("registers_documents", "registers_reviews", "registers_expressions", "lists_changes")

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..formats.moments import day_in_words, time_in_words
+from ..formats.parameters import RowField
 from .counting import is_blank, normalise, too_long
-from .formats.moments import day_in_words, time_in_words
-from .formats.parameters import RowField
 
 
 # A statement has its own limit; this keeps out what nobody has written.
@@ -108,7 +108,7 @@ class AudienceField(RowField):
     """Which of the voices that a call seeks somebody brings."""
 
     def __init__(self, **kwargs):
-        from .models import Voice
+        from ..models import Voice
 
         super().__init__(queryset=Voice.objects.in_use(), empty_label=None, **kwargs)
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
-from .conf import get_setting
+from ..conf import get_setting
 
 
 FORM, DONE, PERSONAL = (f"wagtail_partnerships.{name}" for name in ("form", "done", "personal"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .form_fields import one_on_each_line
+from .fields import one_on_each_line
 
 
 # Nobody consents beforehand, and nobody is taken for one of the voices.
@@ -43,7 +43,7 @@ def usable_default(question, field):
 
 def check_default(question) -> str:
     """Return why a default cannot be that of its question, or an empty string."""
-    from .forms import CallFormBuilder
+    from .builder import CallFormBuilder
 
     try:
         default_of(question, CallFormBuilder([question]).formfields.get(question.name))

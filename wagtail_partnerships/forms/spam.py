@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_noop
 
-from .conf import get_setting
+from ..conf import get_setting
 from .tokens import FormToken
 
 

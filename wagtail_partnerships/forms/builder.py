@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
-from .form_defaults import usable_default
-from .form_fields import (
+from .defaults import usable_default
+from .fields import (
     LONGEST_TEXT,
     AudienceField,
     LongTextField,
@@ -30,7 +30,7 @@ from .form_fields import (
     one_on_each_line,
     text_input,
 )
-from .form_questions import Question
+from .questions import Question
 
 
 @dataclass
