@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from tests import factories
 from tests.calls.test_personal_link import link
 from wagtail_partnerships.models import CallToActionPage, Notice
-from wagtail_partnerships.old_addresses import links_lead_on
+from wagtail_partnerships.models.old_addresses import links_lead_on
 
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from ..conf import get_setting
 from ..letters import tell_owner
 from ..models import CallRecord
 from ..models.calladdresses import answered_below
-from ..old_addresses import links_lead_on
+from ..models.old_addresses import links_lead_on
 from ..tasks import nudge
 
 

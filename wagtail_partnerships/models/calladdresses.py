@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from ..old_addresses import links_lead_on
 from .callrecords import CallRecord
+from .old_addresses import links_lead_on
 
 
 def answered_below(page) -> list[CallRecord]:

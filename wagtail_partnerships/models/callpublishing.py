@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.models import PagePermissionTester, Revision
 
-from ..old_addresses import with_personal_link
 from ..status import site_time
 from .aliasing import AliasesFollowLiveText
 from .calladdresses import slug_in_database, why_slug_is_kept
 from .callrecords import CallRecord
+from .old_addresses import with_personal_link
 
 
 logger = logging.getLogger("wagtail_partnerships")

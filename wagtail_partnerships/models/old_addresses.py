@@ -15,7 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.handlers.wsgi import get_path_info, get_script_name
 
-from .forms.tokens import read_personal_token
+from ..forms.tokens import read_personal_token
 
 
 REDIRECTS = "RedirectMiddleware"
