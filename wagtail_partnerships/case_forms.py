@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from .admin_fields import a_day, words
+from .editing.people import ChoosesPeopleForm, PersonField
 from .models import (
     Organisation,
     Recommendation,
@@ -16,7 +17,6 @@ from .models import (
     WorkingGroup,
     WorkingGroupMember,
 )
-from .person_fields import ChoosesPeopleForm, PersonField
 
 
 LONG = {"rows": 4}

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .admin_fields import a_day
+from .editing.people import PersonField
 from .lifecycles.review import Depth, Reach, Trigger
-from .person_fields import PersonField
 
 
 VERBS = (

@@ -13,8 +13,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .admin_fields import PageField, a_day, words
+from .editing.people import PersonField
 from .lifecycles.review import Reach, Trigger
-from .person_fields import PersonField
 from .status import site_today
 
 

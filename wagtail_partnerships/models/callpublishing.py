@@ -67,7 +67,7 @@ class CallPublishingMixin(AliasesFollowLiveText):
 
         You can override this method to ask for more.
         """
-        from ..call_readiness import unmet_call_facts
+        from ..editing.call_readiness import unmet_call_facts
 
         return [str(message) for message in unmet_call_facts(self)]
 

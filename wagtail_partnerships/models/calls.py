@@ -19,7 +19,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from ..call_panels import (
+from ..editing.call_panels import (
     CallPageForm,
     CallTabs,
     call_choosing_panels,

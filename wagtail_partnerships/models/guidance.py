@@ -19,15 +19,15 @@ from wagtail.models import Page, Site, get_page_models
 from wagtail.search import index
 
 from ..blocks import GuidanceBodyBlock
-from ..formats.days import validate_days
-from ..formats.names import plain, stored
-from ..panels import (
+from ..editing.document_panels import (
     GuidancePageForm,
     GuidanceTabs,
     content_panels,
     register_panels,
     settings_panels,
 )
+from ..formats.days import validate_days
+from ..formats.names import plain, stored
 from ..status import stored_moment
 from .directory import DocumentKind, Topic
 from .guidancerows import Attachment, BodyOfDocument, Citation, ExcludedNation

@@ -13,8 +13,8 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from ..editing.people import describe_person
 from ..permissions import assignable_users, find_people, name_columns
-from ..person_fields import describe_person
 from .scope import may_see_registers
 
 
@@ -90,7 +90,7 @@ class ChosenView(ForThoseWhoAssign, chooser.ChosenView):
 
 
 class PersonChooserViewSet(ChooserViewSet):
-    """The chooser behind :class:`~wagtail_partnerships.person_fields.PersonChooser`."""
+    """The chooser behind :class:`~wagtail_partnerships.editing.people.PersonChooser`."""
 
     model = settings.AUTH_USER_MODEL
     icon = "user"

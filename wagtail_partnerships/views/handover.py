@@ -15,11 +15,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions.handover import belongings_of, call_models, hand_over, with_field
+from ..editing.people import PersonField
 from ..exceptions import TransitionRefused
 from ..formats.parameters import account_key
 from ..models import Recommendation
 from ..models.lifecycle import get_document_models
-from ..person_fields import PersonField
 from .reviews import document_url
 from .scope import cycles_for, may_see_registers, pages_for
 from .wording import name

@@ -17,9 +17,9 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Page
 
-from .file_forms import KeepsFilesClosedForm
-from .person_fields import ChoosesPeopleForm
-from .slug_forms import KeepsSlugsFreeForm
+from .files import KeepsFilesClosedForm
+from .people import ChoosesPeopleForm
+from .slugs import KeepsSlugsFreeForm
 
 
 class GuidancePageForm(
@@ -40,7 +40,7 @@ class ReviewPanel(Panel):
             return bool(self.instance and self.instance.pk)
 
         def get_context_data(self, parent_context=None):
-            from .views.reviews import review_context
+            from ..views.reviews import review_context
 
             context = super().get_context_data(parent_context)
             context.update(review_context(self.instance.specific, self.request))
@@ -63,7 +63,7 @@ class BodyPanel(FieldPanel):
     """A StreamField whose changes are told as readers meet them: tables as tables, no keys."""
 
     def get_comparison_class(self):
-        from .comparison import BodyComparison
+        from ..comparison import BodyComparison
 
         return BodyComparison
 
@@ -77,7 +77,7 @@ class ExposurePanel(Panel):
         @cached_property
         def exposures(self) -> list[str]:
             """What is public by another way."""
-            from .views.exposure import exposures
+            from ..views.exposure import exposures
 
             if not (self.instance and self.instance.pk):
                 return []

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 
-from .seal import references_of
+from ..seal import references_of
 
 
 class KeepsFilesClosedForm:
@@ -29,7 +29,7 @@ class KeepsFilesClosedForm:
         return cleaned
 
     def _refused_files(self) -> set[int]:
-        from .views.documents import files_of_page, may_choose_file, may_read_file
+        from ..views.documents import files_of_page, may_choose_file, may_read_file
 
         named = set().union(*(keys for _form, _field, keys in self._files_named()))
         if self.for_user is None or not named:

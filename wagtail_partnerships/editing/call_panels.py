@@ -15,9 +15,9 @@ from wagtail.admin.panels import (
 )
 from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
-from .file_forms import KeepsFilesClosedForm
-from .person_fields import ChoosesPeopleForm
-from .slug_forms import KeepsSlugsFreeForm
+from .files import KeepsFilesClosedForm
+from .people import ChoosesPeopleForm
+from .slugs import KeepsSlugsFreeForm
 
 
 class ReadinessPanel(Panel):

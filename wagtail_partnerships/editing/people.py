@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets.chooser import BaseChooser
 
-from .formats.parameters import RowField
-from .permissions import CHOOSE_ASSIGNABLE, assignable_users
+from ..formats.parameters import RowField
+from ..permissions import CHOOSE_ASSIGNABLE, assignable_users
 
 
 class PostedKeys:
