@@ -277,7 +277,7 @@ def check_email_timeout(app_configs, **kwargs):
 def check_mail_is_sent(app_configs, databases=None, **kwargs):
     """Warn where nothing has been sent for a day, while something is to be."""
     from .models import Notice
-    from .outbox import count_waiting_in_vain
+    from .notices.sending import count_waiting_in_vain
 
     if router.db_for_read(Notice) not in (databases or ()):
         return []

@@ -14,8 +14,8 @@ from .actions.callkeeping import (
 from .actions.retention import purge_due
 from .aliases import make_good
 from .importing.jobs import forget_old_imports, work_off_imports
-from .outbox import send_all
-from .reminders import write_reminders
+from .notices.reminders import write_reminders
+from .notices.sending import send_all
 from .runs import work_off_runs
 from .tasks import nudges_held
 

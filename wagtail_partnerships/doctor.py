@@ -22,7 +22,7 @@ from .models import Correction, Notice, ReviewCycle
 from .models.lifecycle import get_document_models
 from .models.reviews import is_intact
 from .models.textinforce import differences
-from .outbox import count_waiting_in_vain, release_stale_claims
+from .notices.sending import count_waiting_in_vain, release_stale_claims
 from .twins import names_alike, references_alike
 
 

@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from . import background
 from .actions.base import person_name
 from .actions.changes import apply_change
 from .actions.proposals import record_change
 from .conf import get_setting
 from .exceptions import TransitionPermissionError, TransitionRefused
 from .models import ChangeItem, ChangeRun, PracticeChange
+from .notices import background
 from .tasks import after_answer, runs_at_once
 
 

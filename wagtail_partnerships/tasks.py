@@ -14,10 +14,10 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks.backends.immediate import ImmediateBackend
 
-from . import background
-from .background import SHORTEST_PAUSE
 from .models import Notice
-from .outbox import Run, seconds_until_due, send_notices
+from .notices import background
+from .notices.background import SHORTEST_PAUSE
+from .notices.sending import Run, seconds_until_due, send_notices
 
 
 logger = logging.getLogger("wagtail_partnerships")

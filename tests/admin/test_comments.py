@@ -10,7 +10,7 @@ from tests.admin.posting import case_url
 from wagtail_partnerships import actions
 from wagtail_partnerships.actions.persons import withdraw_consent
 from wagtail_partnerships.models import Notice, ReviewComment
-from wagtail_partnerships.outbox import send_notices
+from wagtail_partnerships.notices.sending import send_notices
 
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from tests import factories, stages
 from tests.conftest import make_user
 from wagtail_partnerships import actions
 from wagtail_partnerships.models import GuidancePage, Notice, Recommendation, ReviewCycle
-from wagtail_partnerships.outbox import send_all
+from wagtail_partnerships.notices.sending import send_all
 
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,6 @@ from tests.public.helpers import issue, restrict
 from wagtail_partnerships import actions
 from wagtail_partnerships.actions.proposals import propose_for_edition
 from wagtail_partnerships.answer_forms import ANSWER_FORMS
-from wagtail_partnerships.letters import tell_office
 from wagtail_partnerships.models import (
     ChangeItem,
     ChangeRun,
@@ -29,7 +28,8 @@ from wagtail_partnerships.models import (
     WorkingGroupMember,
 )
 from wagtail_partnerships.models.privacy import PrivacyFacts, PrivacySettings
-from wagtail_partnerships.outbox import send_all
+from wagtail_partnerships.notices.sending import send_all
+from wagtail_partnerships.notices.to_visitors import tell_office
 from wagtail_partnerships.transition_forms import FORMS
 
 

@@ -9,9 +9,9 @@ from icalendar import Calendar
 
 from tests import factories
 from wagtail_partnerships import actions
-from wagtail_partnerships.calendars import event_json_ld
 from wagtail_partnerships.models import CallToActionPage, Notice
-from wagtail_partnerships.outbox import send_notices
+from wagtail_partnerships.notices.calendars import event_json_ld
+from wagtail_partnerships.notices.sending import send_notices
 
 
 pytestmark = pytest.mark.django_db

@@ -6,11 +6,12 @@ from django.db import connection
 from tests import factories
 from tests.calls.conftest import Visitor
 from tests.calls.test_personal_link import link
-from wagtail_partnerships import letters, mailing, outbox, posting, tasks
+from wagtail_partnerships import tasks
 from wagtail_partnerships.actions import arrivals, base, expression_base, persons
 from wagtail_partnerships.actions import expressions as verbs
 from wagtail_partnerships.forms import spam
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
+from wagtail_partnerships.notices import posting, rendering, sending, to_visitors
 from wagtail_partnerships.signals import expression_transitioned
 
 
@@ -32,8 +33,8 @@ class BrokenCache:
 # What breaks after the answer is safe: it is thanked for, and its notices wait.
 HARMLESS = {
     "mail": (posting, "hand_over", broken),
-    "templates": (mailing, "render_notice", broken),
-    "sending": (outbox, "post", broken),
+    "templates": (rendering, "render_notice", broken),
+    "sending": (sending, "post", broken),
     "queue": (tasks, "send_due_notices", BrokenTask),
     "nudge": (base, "nudge", broken),
     "cache": (spam, "cache", BrokenCache),
@@ -41,7 +42,7 @@ HARMLESS = {
 # What breaks while it is being stored: all of it or nothing, and the person is told.
 SERIOUS = {
     "notices": (arrivals, "tell_of_arrival", broken),
-    "office": (letters, "owner_of", broken),
+    "office": (to_visitors, "owner_of", broken),
     "questions": (arrivals, "keep_version", broken),
     "answers": (arrivals, "take_answers", broken),
     "row": (ExpressionOfInterest, "save", broken),

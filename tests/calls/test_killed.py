@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests import factories
 from tests.calls.conftest import filled_in
 from wagtail_partnerships.models import ExpressionOfInterest, Notice
-from wagtail_partnerships.outbox import send_all
+from wagtail_partnerships.notices.sending import send_all
 
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -28,7 +28,7 @@ from wagtail_partnerships.models import (
     WorkingGroup,
     WorkingGroupMember,
 )
-from wagtail_partnerships.outbox import send_notices
+from wagtail_partnerships.notices.sending import send_notices
 from wagtail_partnerships.views.personal import find_answer
 
 

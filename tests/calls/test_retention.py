@@ -26,7 +26,7 @@ from wagtail_partnerships.models import (
 )
 from wagtail_partnerships.models.callrecords import keep_until, kept_from
 from wagtail_partnerships.models.privacy import PrivacyFacts, PrivacySettings
-from wagtail_partnerships.outbox import send_notices
+from wagtail_partnerships.notices.sending import send_notices
 
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from tests import factories
 from tests.calls.conftest import Visitor, filled_in
 from wagtail_partnerships import actions
 from wagtail_partnerships.lifecycles.stages import CallStage
-from wagtail_partnerships.mailing import notice_context, render_notice
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
+from wagtail_partnerships.notices.rendering import notice_context, render_notice
 
 
 pytestmark = pytest.mark.django_db

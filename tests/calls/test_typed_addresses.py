@@ -11,7 +11,7 @@ from tests.calls.conftest import Visitor, filled_in
 from wagtail_partnerships.actions.erasure import erase
 from wagtail_partnerships.forms.tokens import personal_url
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
-from wagtail_partnerships.outbox import send_notices
+from wagtail_partnerships.notices.sending import send_notices
 
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from tests import factories, stages
 from tests.conftest import make_user
-from wagtail_partnerships import actions, posting
+from wagtail_partnerships import actions
 from wagtail_partnerships.models import Delivery, Notice, PartnershipsSettings
-from wagtail_partnerships.outbox import send_all, send_notices
-from wagtail_partnerships.reminders import write_reminders
+from wagtail_partnerships.notices import posting
+from wagtail_partnerships.notices.reminders import write_reminders
+from wagtail_partnerships.notices.sending import send_all, send_notices
 from wagtail_partnerships.tasks import nudge
 
 

@@ -6,9 +6,9 @@ import pytest
 from django.core import mail
 
 from tests import factories
-from wagtail_partnerships.mailhtml import as_html
 from wagtail_partnerships.models import Notice
-from wagtail_partnerships.outbox import send_notices
+from wagtail_partnerships.notices.html import as_html
+from wagtail_partnerships.notices.sending import send_notices
 
 
 OURS = "https://society.example/mine?a=1&b=2"

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests import factories, stages
-from wagtail_partnerships import actions, daily, posting
+from wagtail_partnerships import actions, daily
 from wagtail_partnerships.models import Notice
-from wagtail_partnerships.notifications import write_notices
+from wagtail_partnerships.notices import posting
+from wagtail_partnerships.notices.recipients import write_notices
 from wagtail_partnerships.tasks import begin_request, end_request, nudge, send_notices
 
 

@@ -7,10 +7,11 @@ from wagtail.models import PageLogEntry
 
 from tests import factories, stages
 from tests.conftest import make_group, make_user
-from wagtail_partnerships import actions, posting
+from wagtail_partnerships import actions
 from wagtail_partnerships.models import Notice
-from wagtail_partnerships.notifications import write_notices
-from wagtail_partnerships.outbox import send_notices
+from wagtail_partnerships.notices import posting
+from wagtail_partnerships.notices.recipients import write_notices
+from wagtail_partnerships.notices.sending import send_notices
 
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from wagtail_partnerships import actions
 from wagtail_partnerships.models import Notice, PartnershipsSettings
-from wagtail_partnerships.reminders import stage_of, write_reminders
+from wagtail_partnerships.notices.reminders import stage_of, write_reminders
 from wagtail_partnerships.status import add_months, due_date, site_today
 
 

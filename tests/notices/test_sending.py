@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
-from wagtail_partnerships import background, mailing, outbox, posting, tasks
+from wagtail_partnerships import tasks
 from wagtail_partnerships.checks import check_email_timeout, check_mail_is_sent
 from wagtail_partnerships.models import Notice, PartnershipsSettings
-from wagtail_partnerships.outbox import Run, send_all, send_notices
+from wagtail_partnerships.notices import background, posting, rendering, sending
+from wagtail_partnerships.notices.sending import Run, send_all, send_notices
 
 
 pytestmark = pytest.mark.django_db
@@ -57,14 +58,14 @@ def test_a_poisoned_notice_stops_no_other_and_is_shown(db):
 @pytest.mark.parametrize("place", ["why_dropped", "notice_mail"])
 def test_an_error_before_the_sending_is_a_try(monkeypatch, place):
     write(2)
-    whole = getattr(outbox, place)
+    whole = getattr(sending, place)
 
     def fail_one(notice):
         if notice.email == "person0@example.org":
             raise KeyError("due_on")
         return whole(notice)
 
-    monkeypatch.setattr(outbox, place, fail_one)
+    monkeypatch.setattr(sending, place, fail_one)
     assert send_notices() == 1
     failed, sent = Notice.objects.order_by("pk")
     assert (failed.state, failed.attempts) == ("pending", 1)
@@ -74,14 +75,14 @@ def test_an_error_before_the_sending_is_a_try(monkeypatch, place):
 
 def test_a_row_that_cannot_be_read_stops_no_other(monkeypatch):
     first, *_others = write(3)
-    read = outbox._read_together
+    read = sending._read_together
 
     def read_others(keys):
         if first.pk in keys:
             raise ValueError("not JSON")
         return read(keys)
 
-    monkeypatch.setattr(outbox, "_read_together", read_others)
+    monkeypatch.setattr(sending, "_read_together", read_others)
     assert send_notices() == 2
     assert states() == ["pending", "sent", "sent"]
     assert "not JSON" in Notice.objects.get(pk=first.pk).error
@@ -94,14 +95,14 @@ def test_one_poisoned_notice_leaves_the_others_in_the_mail_of_the_day(library, e
     Notice.objects.all().delete()
     outbox_reminders(due_on)
     poisoned = Notice.objects.first()
-    word = mailing.digest_item
+    word = rendering.digest_item
 
     def word_others(notice, known):
         if notice.pk == poisoned.pk:
             raise KeyError("title")
         return word(notice, known)
 
-    monkeypatch.setattr(outbox, "digest_item", word_others)
+    monkeypatch.setattr(sending, "digest_item", word_others)
     assert send_all() == 2
     assert [letter.subject for letter in mail.outbox] == ["2 messages about guidance documents"]
     poisoned.refresh_from_db()
@@ -109,7 +110,7 @@ def test_one_poisoned_notice_leaves_the_others_in_the_mail_of_the_day(library, e
 
 
 def outbox_reminders(due_on):
-    from wagtail_partnerships.reminders import write_reminders
+    from wagtail_partnerships.notices.reminders import write_reminders
 
     write_reminders(due_on - datetime.timedelta(days=7))
 
@@ -172,7 +173,7 @@ def test_no_more_than_a_few_mails_hang_in_one_process(monkeypatch, settings):
         raise OSError("down")
 
     monkeypatch.setattr(posting, "hand_over", hang)
-    monkeypatch.setattr(outbox, "_settle", lambda *args: None)
+    monkeypatch.setattr(sending, "_settle", lambda *args: None)
     write(posting.UNFINISHED_LIMIT + 2)
     try:
         assert send_notices() == 0
@@ -219,7 +220,7 @@ def test_forty_kills_are_not_forty_tries(monkeypatch, freeze):
         tries.append(mail)
         raise Killed
 
-    monkeypatch.setattr(outbox, "post", kill)
+    monkeypatch.setattr(sending, "post", kill)
     write(1)
     begun = timezone.now()
     for number in range(40):
@@ -255,7 +256,7 @@ def test_no_sequence_of_faults_loses_a_notice_or_repeats_it(steps):
     with time_machine.travel(moment, tick=False) as clock, pytest.MonkeyPatch.context() as patch:
         write(2)
         for fault, minutes in [*steps, *[(None, 1440)] * 3]:
-            patch.setattr(outbox, "post", post_with(fault, copies, in_hand_when_killed))
+            patch.setattr(sending, "post", post_with(fault, copies, in_hand_when_killed))
             try:
                 send_notices()
             except Killed:

@@ -16,10 +16,10 @@ from django.db import connection
 from tests import factories
 from tests.conftest import make_user
 from tests.races.test_cycles import race
-from wagtail_partnerships import posting
 from wagtail_partnerships.models import Notice, ReviewCycle
-from wagtail_partnerships.outbox import send_all
-from wagtail_partnerships.reminders import write_reminders
+from wagtail_partnerships.notices import posting
+from wagtail_partnerships.notices.reminders import write_reminders
+from wagtail_partnerships.notices.sending import send_all
 from wagtail_partnerships.status import site_today
 
 

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from ..exceptions import StaleVersion, TransitionPermissionError, TransitionRefused
 from ..lifecycles.review import ReviewState
 from ..models import PartnershipsSettings, ReviewCycle
-from ..notifications import tell_of_transition
+from ..notices.recipients import tell_of_transition
 from ..permissions import ACTS, Role, acts_for, roles_with
 from ..signals import cycle_transitioned
 from ..tasks import nudge

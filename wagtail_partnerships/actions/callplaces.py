@@ -11,10 +11,10 @@ from wagtail.coreutils import get_dummy_request
 from wagtail.models import PageViewRestriction
 
 from ..conf import get_setting
-from ..letters import tell_owner
 from ..models import CallRecord
 from ..models.calladdresses import answered_below
 from ..models.old_addresses import links_lead_on
+from ..notices.to_visitors import tell_owner
 from ..tasks import nudge
 
 

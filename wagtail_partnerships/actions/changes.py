@@ -9,7 +9,7 @@ from wagtail.models import get_page_models
 from ..exceptions import StaleVersion, TransitionPermissionError, TransitionRefused
 from ..lifecycles.review import Depth, ReviewState
 from ..models import Citation, LifecycleMixin, PracticeChange, ReviewCycle
-from ..notifications import write_notices
+from ..notices.recipients import write_notices
 from ..permissions import users_with_page_permission
 from .base import lock_rows, log_transition, person_name
 from .cases import may_keep_case

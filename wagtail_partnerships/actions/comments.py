@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..models import ExpressionOfInterest, ReviewComment, ReviewCycle
-from ..notifications import write_notices
+from ..notices.recipients import write_notices
 from ..tasks import nudge
 from .base import log_transition
 from .cases import may_keep_case

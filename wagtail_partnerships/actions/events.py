@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from ..letters import tell_person
 from ..lifecycles.expression import TAKES_PLACE
 from ..models import CallRecord
+from ..notices.to_visitors import tell_person
 from ..tasks import nudge
 
 

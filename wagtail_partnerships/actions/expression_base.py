@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from ..exceptions import StaleVersion, TransitionPermissionError, TransitionRefused
-from ..letters import drop_kept_letters, tell_person
 from ..lifecycles.expression import TAKES_PLACE
 from ..models import CallRecord, ExpressionOfInterest
+from ..notices.to_visitors import drop_kept_letters, tell_person
 from ..signals import expression_transitioned
 from .base import announce, log_transition
 from .joining import keep_membership

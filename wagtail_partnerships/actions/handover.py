@@ -14,7 +14,7 @@ from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..lifecycles.review import ReviewState
 from ..models import CallToActionMixin, LifecycleMixin, Recommendation, ReviewCycle
 from ..models.lifecycle import get_document_models
-from ..notifications import write_notices
+from ..notices.recipients import write_notices
 from ..permissions import CHOOSE_ASSIGNABLE, is_assignable
 from ..tasks import nudge
 from .base import log_transition, person_name

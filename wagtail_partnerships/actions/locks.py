@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.locks import BaseLock, BasicLock
 
-from ..letters import site_moment
 from ..models.lifecycle import LifecycleLock
+from ..notices.to_visitors import site_moment
 
 
 def lock_for(page, user) -> BaseLock | None:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..models import Notice
-from ..notifications import why_dropped
+from ..notices.recipients import why_dropped
 from ..permissions import GuidancePermissionTester
 from ..tasks import nudge
 from .base import log_transition

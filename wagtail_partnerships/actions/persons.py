@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..exceptions import StaleVersion, TransitionRefused
-from ..letters import tell_office, tell_person, tell_typed_address, would_replace
 from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
 from ..models import ExpressionOfInterest, Notice
 from ..models.consents import withdraw
+from ..notices.to_visitors import tell_office, tell_person, tell_typed_address, would_replace
+from ..notices.typed_addresses import LIMIT
 from ..tasks import after_answer, nudge
-from ..typedmail import LIMIT
 from .arrivals import take_answers
 from .base import log_transition
 from .earlieranswers import earlier_answers

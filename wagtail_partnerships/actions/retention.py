@@ -21,9 +21,9 @@ from wagtail.models import Site
 from ..conf import get_setting
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..formats.moments import day_in_words
-from ..letters import admin_address, tell_owner
 from ..models import CallRecord, Purge
 from ..models.privacy import PrivacyFacts
+from ..notices.to_visitors import admin_address, tell_owner
 from ..status import add_months, site_today
 from ..tasks import nudge
 from .base import log_transition

@@ -25,10 +25,10 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 from wagtail.log_actions import log
 
-from .. import background
 from ..actions.base import person_name
 from ..conf import get_setting
 from ..models import ImportPart, ImportRun
+from ..notices import background
 from ..tasks import after_answer, runs_at_once
 from .archives import TooLarge, check_archive
 from .content import CannotRead

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from ..letters import would_replace
 from ..models import WorkingGroupMember
+from ..notices.to_visitors import would_replace
 from .history import line_of, log_entries
 from .reading import Reader
 from .wording import day, moment

@@ -17,17 +17,17 @@ from ..access import refuse_visitor
 from ..actions.arrivals import Arrival
 from ..actions.expression_base import may_use
 from ..actions.formversions import changes_since, token_of_form
-from ..calendars import CALENDAR_TYPE, event_calendar, event_end, event_json_ld
 from ..conf import get_setting
 from ..currency import pointers_to
 from ..exceptions import FormSpent
 from ..forms.spam import TRAP, suspicions
 from ..forms.tokens import make_done_token, read_done_token, read_form_token
-from ..letters import event_when, site_moment
 from ..lifecycles.stages import CallStage
 from ..models import ExpressionOfInterest
 from ..models.answerwords import in_words, join_choices
 from ..models.calls import SamePersonPolicy
+from ..notices.calendars import CALENDAR_TYPE, event_calendar, event_end, event_json_ld
+from ..notices.to_visitors import event_when, site_moment
 from .givenback import take_typed, typed_into
 from .structured import data_block
 

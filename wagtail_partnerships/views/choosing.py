@@ -15,7 +15,7 @@ from ..answer_forms import BulkForm
 from ..lifecycles.expression import ExpressionState
 from ..models import ExpressionOfInterest
 from ..models.privacy import PrivacyClass
-from ..typedmail import dropped_for
+from ..notices.typed_addresses import dropped_for
 from .answer_exports import AnswerSheet
 from .answers import TAGS, answer_url
 from .asked import AskedQuestion

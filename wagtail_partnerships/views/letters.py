@@ -19,9 +19,9 @@ from ..actions.releasing import kept_letters, release_letters
 from ..exceptions import TransitionPermissionError
 from ..formats.parameters import whole_number
 from ..lifecycles.glossary import LOGGED
-from ..mailing import notice_context, render_notice
 from ..models import Notice, PartnershipsSettings
 from ..models.privacy import PrivacyClass
+from ..notices.rendering import notice_context, render_notice
 from .answers import answer_url
 from .desk import DeskMixin
 

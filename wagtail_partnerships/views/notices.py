@@ -15,8 +15,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions.notices import CAN_RESEND, may_handle, page_of, release_notice, resend, resend_failed
 from ..exceptions import TransitionPermissionError, TransitionRefused
-from ..mailing import notice_context, render_notice
 from ..models import Notice
+from ..notices.rendering import notice_context, render_notice
 from .reading import answers_for
 from .scope import cycles_for, may_see_registers
 from .wording import moment, notice_words

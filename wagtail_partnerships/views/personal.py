@@ -22,10 +22,10 @@ from ..exceptions import TransitionRefused
 from ..formats.moments import day_in_words
 from ..forms.builder import FindAnswerForm
 from ..forms.tokens import read_personal_token
-from ..letters import erasure_due_on, site_moment, would_replace
 from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
 from ..models import ExpressionOfInterest
 from ..models.answerwords import in_words
+from ..notices.to_visitors import erasure_due_on, site_moment, would_replace
 from .calls import reopen_form, respond
 from .consents import present_and_past
 

@@ -18,8 +18,8 @@ from ..actions.expression_base import may_use
 from ..actions.purging import DELETE, is_exported, purge, purge_reasons
 from ..actions.retention import end_hold, hold, upcoming
 from ..actions.subjectaccess import may_find_people
-from ..letters import erasure_due_on
 from ..models import CallRecord, ExpressionOfInterest, Purge
+from ..notices.to_visitors import erasure_due_on
 from ..privacy_forms import EndHoldForm, HoldForm, PurgeForm, SureForm
 from ..status import site_today
 from .acting import ActingView

@@ -6,9 +6,9 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from ..letters import event_when
 from ..lifecycles.expression import ExpressionState
 from ..models.privacy import PrivacyClass
+from ..notices.to_visitors import event_when
 from .desk import DeskMixin
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
 from wagtail_partnerships.conf import get_setting
-from wagtail_partnerships.outbox import Run, send_notices
+from wagtail_partnerships.notices.sending import Run, send_notices
 
 
 @contextmanager

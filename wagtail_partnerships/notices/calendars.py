@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
-from .addresses import sender, usable_address
-from .formats.plain_text import plain_text
-from .status import site_time
+from ..formats.plain_text import plain_text
+from ..status import site_time
+from .senders import sender, usable_address
 
 
 CALENDAR_TYPE = "text/calendar"

@@ -24,12 +24,12 @@ from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .conf import get_setting
-from .mailing import digest_item, digest_mail, notice_mail
-from .models import Notice, ReviewCycle
-from .notifications import why_dropped
+from ..conf import get_setting
+from ..models import Notice, ReviewCycle
+from ..status import site_today, stored_moment
 from .posting import NotSent, TookTooLong, post, too_many_unfinished
-from .status import site_today, stored_moment
+from .recipients import why_dropped
+from .rendering import digest_item, digest_mail, notice_mail
 
 
 logger = logging.getLogger("wagtail_partnerships")

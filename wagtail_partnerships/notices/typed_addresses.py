@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from .models import Notice
-from .models.expressions import normalise_email
+from ..models import Notice
+from ..models.expressions import normalise_email
 
 
 LIMIT = 3
@@ -60,7 +60,9 @@ def dropped_for(record) -> int:
 
 def _take_turn(notice: Notice, now, written: list[str]) -> Notice | None:
     address = salted_hmac(
-        "wagtail_partnerships.typedmail", normalise_email(notice.email), algorithm="sha256"
+        "wagtail_partnerships.notices.typed_addresses",
+        normalise_email(notice.email),
+        algorithm="sha256",
     ).hexdigest()
     hour = int(now.timestamp() // PERIOD.total_seconds())
     for turn in range(LIMIT):

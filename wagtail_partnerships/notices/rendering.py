@@ -15,11 +15,11 @@ from django.template.loader import select_template
 from django.urls import reverse
 from django.utils import translation
 
-from .addresses import list_id, sender, usable_address
-from .letters import letter_context
-from .lifecycles.glossary import LOGGED
-from .mailhtml import as_html
-from .models import Notice, PartnershipsSettings
+from ..lifecycles.glossary import LOGGED
+from ..models import Notice, PartnershipsSettings
+from .html import as_html
+from .senders import list_id, sender, usable_address
+from .to_visitors import letter_context
 
 
 NOTICES = "wagtail_partnerships/notices"

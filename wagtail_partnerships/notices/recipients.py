@@ -1,7 +1,7 @@
 """
 Who is told what. Notices are rows, written in the transaction of what they tell of.
 
-:mod:`wagtail_partnerships.outbox` sends them after commit, as :mod:`wagtail_partnerships.mailing`
+:mod:`wagtail_partnerships.notices.sending` sends them after commit, as :mod:`wagtail_partnerships.notices.rendering`
 words them.
 """
 
@@ -13,8 +13,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
-from .models import Delivery, Notice, PartnershipsSettings, ReviewCycle
-from .permissions import GuidancePermissionTester, users_with_page_permission
+from ..models import Delivery, Notice, PartnershipsSettings, ReviewCycle
+from ..permissions import GuidancePermissionTester, users_with_page_permission
 
 
 APPROVERS, LEAD, SUBMITTER, OFFICER = "approvers", "lead", "submitter", "officer"

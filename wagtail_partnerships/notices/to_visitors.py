@@ -15,18 +15,18 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from ..exceptions import FormSpent
+from ..formats.moments import day_in_words, time_in_words, weekday_in_words
+from ..formats.plain_text import one_line, plain_text
+from ..forms.tokens import personal_url
+from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
+from ..models import ExpressionOfInterest, Notice, PartnershipsSettings
+from ..models.answerwords import in_words
+from ..models.callfacts import SamePersonPolicy
+from ..status import add_months, site_day, site_time
 from .calendars import calendar_attachment
-from .exceptions import FormSpent
-from .formats.moments import day_in_words, time_in_words, weekday_in_words
-from .formats.plain_text import one_line, plain_text
-from .forms.tokens import personal_url
-from .lifecycles.expression import CAN_WITHDRAW, ExpressionState
-from .models import ExpressionOfInterest, Notice, PartnershipsSettings
-from .models.answerwords import in_words
-from .models.callfacts import SamePersonPolicy
-from .notifications import make_notices, write_notices
-from .status import add_months, site_day, site_time
-from .typedmail import write_limited
+from .recipients import make_notices, write_notices
+from .typed_addresses import write_limited
 
 
 # verb -> the end of the notice's kind, where it is not the verb

@@ -18,7 +18,7 @@ from django.core.mail import EmailMessage
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from .conf import get_setting
+from ..conf import get_setting
 
 
 logger = logging.getLogger("wagtail_partnerships")

@@ -10,10 +10,10 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Site
 
-from .models import Notice, PartnershipsSettings, ReviewCycle
-from .models.lifecycle import get_document_models
-from .notifications import why_dropped
-from .status import site_today
+from ..models import Notice, PartnershipsSettings, ReviewCycle
+from ..models.lifecycle import get_document_models
+from ..status import site_today
+from .recipients import why_dropped
 
 
 CHUNK = 500

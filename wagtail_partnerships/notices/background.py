@@ -15,8 +15,8 @@ from collections.abc import Callable
 from django.core import mail
 from django.db import connections
 
-from .conf import get_setting
-from .outbox import Run, seconds_until_due, send_notices
+from ..conf import get_setting
+from .sending import Run, seconds_until_due, send_notices
 
 
 logger = logging.getLogger("wagtail_partnerships")
