@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from .actions.aliases import make_good
 from .actions.callkeeping import (
     fill_free_places,
     lapse_offers,
@@ -12,11 +13,10 @@ from .actions.callkeeping import (
     remind_of_outcomes,
 )
 from .actions.retention import purge_due
-from .aliases import make_good
+from .actions.runs import work_off_runs
 from .importing.jobs import forget_old_imports, work_off_imports
 from .notices.reminders import write_reminders
 from .notices.sending import send_all
-from .runs import work_off_runs
 from .tasks import nudges_held
 
 

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from wagtail.models import Revision
 
 from .actions import adopt
+from .actions.aliases import OURS, Page
 from .actions.base import log_transition
 from .actions.reviews import begin_next
-from .aliases import OURS, Page
 from .lifecycles.review import Outcome, ReviewState
 from .models import Correction, Notice, ReviewCycle
 from .models.lifecycle import get_document_models

@@ -23,12 +23,12 @@ from wagtail.signals import (
 )
 
 from . import signals
+from .actions.aliases import alias_handlers, follow_place, is_concerned
 from .actions.approval import Approve, Recall, SendBack
 from .actions.base import log_transition, person_name
 from .actions.handover import log_assignment
 from .actions.leaving import Withdraw
 from .actions.publishing import Adopt, Release
-from .aliases import alias_handlers, follow_place, is_concerned
 from .call_handlers import CALL_HANDLERS, follow_move
 from .exceptions import StepRefused, TransitionRefused
 from .lifecycles.glossary import PUBLISHING, WORKFLOW

@@ -10,7 +10,8 @@ from tests import factories, stages
 from tests.admin.posting import messages_of, ticks
 from tests.admin.test_registers import count_queries, list_url
 from tests.conftest import make_user
-from wagtail_partnerships import actions, runs
+from wagtail_partnerships import actions
+from wagtail_partnerships.actions import runs
 from wagtail_partnerships.actions.changes import apply_change
 from wagtail_partnerships.models import (
     ChangeRun,

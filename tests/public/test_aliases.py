@@ -15,7 +15,7 @@ from tests.calls.conftest import Visitor
 from tests.conftest import make_user
 from tests.public.helpers import CANARY, issue, make_file, members, restrict, text_of
 from wagtail_partnerships import actions
-from wagtail_partnerships.aliases import follow_sources
+from wagtail_partnerships.actions.aliases import follow_sources
 from wagtail_partnerships.models import ExpressionOfInterest, GuidancePage
 
 

@@ -18,11 +18,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ..access import may_see
 from ..actions.changes import touched_cycles
 from ..actions.proposals import dismiss_change
+from ..actions.runs import go_on, start_run
 from ..formats.parameters import query_words, whole_number
 from ..lifecycles.review import ReviewState
 from ..many_forms import ChangeForm
 from ..models import ChangeItem, ChangeRun, PracticeChange
-from ..runs import go_on, start_run
 from ..tasks import after_answer
 from .listing import find_by_words, latest_cycles
 from .many import AT_A_TIME, Row

@@ -16,14 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from .actions.base import person_name
-from .actions.changes import apply_change
-from .actions.proposals import record_change
-from .conf import get_setting
-from .exceptions import TransitionPermissionError, TransitionRefused
-from .models import ChangeItem, ChangeRun, PracticeChange
-from .notices import background
-from .tasks import after_answer, runs_at_once
+from ..conf import get_setting
+from ..exceptions import TransitionPermissionError, TransitionRefused
+from ..models import ChangeItem, ChangeRun, PracticeChange
+from ..notices import background
+from ..tasks import after_answer, runs_at_once
+from .base import person_name
+from .changes import apply_change
+from .proposals import record_change
 
 
 logger = logging.getLogger("wagtail_partnerships")

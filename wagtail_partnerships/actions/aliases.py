@@ -23,8 +23,8 @@ from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from wagtail.models import PageViewRestriction, get_page_models
 
-from .access import paths_down_to
-from .models import CallToActionMixin, GuidanceLibraryPage, LifecycleMixin
+from ..access import paths_down_to
+from ..models import CallToActionMixin, GuidanceLibraryPage, LifecycleMixin
 
 
 Page = swapper.load_model("wagtailcore", "Page")
