@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.forms.models import FormSubmission
 
-from wagtail_partnerships.actions.formversions import keep_version, shown_form
+from wagtail_partnerships.actions.calls.form_versions import keep_version, shown_form
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest
 
 from .measure import Subject, Way

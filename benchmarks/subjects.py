@@ -10,7 +10,7 @@ from functools import cache, partial
 from django.test.utils import override_settings
 
 from wagtail_partnerships import actions
-from wagtail_partnerships.actions.formversions import token_of_form
+from wagtail_partnerships.actions.calls.form_versions import token_of_form
 from wagtail_partnerships.models import GuidancePage, Notice
 from wagtail_partnerships.register import note_change
 

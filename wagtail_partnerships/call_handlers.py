@@ -8,7 +8,7 @@ from wagtail.actions.move_page import MovePagePermissionError
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_slug_changed, pre_page_move
 
-from .actions.callplaces import lead_on, tell_of_private_calls, tell_of_private_place
+from .actions.calls.moves import lead_on, tell_of_private_calls, tell_of_private_place
 from .models.calladdresses import is_free_to_move, why_kept_in_place
 from .models.old_addresses import forget_request, note_request
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from .actions.aliases import make_good
-from .actions.callkeeping import (
+from .actions.calls.clock import (
     fill_free_places,
     lapse_offers,
     remind_of_erasures,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry, Site
 
 from tests import factories
-from wagtail_partnerships.actions.arrivals import Arrival, receive
+from wagtail_partnerships.actions.calls.arrivals import Arrival, receive
 from wagtail_partnerships.models import CallFormField, CallToActionPage, ExpressionOfInterest
 from wagtail_partnerships.models.privacy import PrivacyFacts, PrivacySettings
 

@@ -10,7 +10,7 @@ from tests import factories, stages
 from tests.admin.posting import case_url, typed, url_of
 from tests.admin.test_registers import count_queries
 from tests.conftest import make_group, make_user
-from wagtail_partnerships.actions.expressions import accept
+from wagtail_partnerships.actions.calls.choosing import accept
 from wagtail_partnerships.models import (
     Notice,
     PartnershipsSettings,

@@ -14,7 +14,7 @@ from wagtail.models import PageLogEntry, Site
 from tests import factories
 from tests.admin.test_answers import said
 from wagtail_partnerships import actions
-from wagtail_partnerships.actions.arrivals import Arrival, receive
+from wagtail_partnerships.actions.calls.arrivals import Arrival, receive
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
 from wagtail_partnerships.models.privacy import PrivacyFacts, PrivacySettings
 from wagtail_partnerships.models.questions import CallAudience

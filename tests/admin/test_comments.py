@@ -8,7 +8,7 @@ from wagtail.models import PageLogEntry
 from tests import factories, stages
 from tests.admin.posting import case_url
 from wagtail_partnerships import actions
-from wagtail_partnerships.actions.persons import withdraw_consent
+from wagtail_partnerships.actions.calls.person import withdraw_consent
 from wagtail_partnerships.models import Notice, ReviewComment
 from wagtail_partnerships.notices.sending import send_notices
 

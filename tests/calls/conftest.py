@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from wagtail_partnerships.actions.callkeeping import (
+from wagtail_partnerships.actions.calls.clock import (
     fill_free_places,
     lapse_offers,
     remind_of_erasures,

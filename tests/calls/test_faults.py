@@ -7,8 +7,9 @@ from tests import factories
 from tests.calls.conftest import Visitor
 from tests.calls.test_personal_link import link
 from wagtail_partnerships import tasks
-from wagtail_partnerships.actions import arrivals, base, expression_base, persons
-from wagtail_partnerships.actions import expressions as verbs
+from wagtail_partnerships.actions import base
+from wagtail_partnerships.actions.calls import arrivals, base, person
+from wagtail_partnerships.actions.calls import choosing as verbs
 from wagtail_partnerships.forms import spam
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
 from wagtail_partnerships.notices import posting, rendering, sending, to_visitors
@@ -113,12 +114,12 @@ def test_what_a_host_adds_may_fail_and_be_sent_again(visitor, monkeypatch):
 # What a person does through their own link: the verb, what is posted with it, what the row then
 # says, and what of it breaks.
 BY_THE_PERSON = {
-    "withdraw": ({"withdraw": "1"}, "state", expression_base, "log_transition"),
+    "withdraw": ({"withdraw": "1"}, "state", base, "log_transition"),
     "withdraw, told": ({"withdraw": "1"}, "state", verbs, "tell_office"),
-    "consent": ({}, "consents", persons, "log_transition"),
-    "consent, told": ({}, "consents", persons, "tell_office"),
-    "erasure": ({"erase": "1", "sure": "on"}, "erasure_asked_at", persons, "log_transition"),
-    "erasure, told": ({"erase": "1", "sure": "on"}, "erasure_asked_at", persons, "tell_person"),
+    "consent": ({}, "consents", person, "log_transition"),
+    "consent, told": ({}, "consents", person, "tell_office"),
+    "erasure": ({"erase": "1", "sure": "on"}, "erasure_asked_at", person, "log_transition"),
+    "erasure, told": ({"erase": "1", "sure": "on"}, "erasure_asked_at", person, "tell_person"),
 }
 
 

@@ -6,9 +6,9 @@ from wagtail.models import PageLogEntry
 from tests import factories
 from tests.calls.conftest import Visitor, filled_in
 from wagtail_partnerships import actions
-from wagtail_partnerships.actions.joining import joins_group
-from wagtail_partnerships.actions.notes import keep_notes
-from wagtail_partnerships.actions.persons import withdraw_consent
+from wagtail_partnerships.actions.calls.group import joins_group
+from wagtail_partnerships.actions.calls.notes import keep_notes
+from wagtail_partnerships.actions.calls.person import withdraw_consent
 from wagtail_partnerships.models import (
     CallToActionPage,
     ExpressionOfInterest,

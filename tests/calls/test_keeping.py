@@ -10,8 +10,8 @@ from wagtail.models import PageLogEntry
 from tests import factories
 from tests.calls.conftest import keep_calls
 from wagtail_partnerships import actions
-from wagtail_partnerships.actions.callkeeping import remind_of_outcomes
-from wagtail_partnerships.actions.releasing import release_letters
+from wagtail_partnerships.actions.calls.clock import remind_of_outcomes
+from wagtail_partnerships.actions.calls.held_letters import release_letters
 from wagtail_partnerships.exceptions import TransitionPermissionError
 from wagtail_partnerships.models import CallRecord, CallToActionPage, ExpressionOfInterest
 from wagtail_partnerships.tasks import send_notices

@@ -152,12 +152,12 @@ def test_the_office_is_told_what_privacy_does_to_links(
 
 
 def test_privacy_is_not_set_if_the_office_cannot_be_told(expression, monkeypatch):
-    from wagtail_partnerships.actions import callplaces
+    from wagtail_partnerships.actions.calls import moves
 
     def broken(*args, **kwargs):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(callplaces, "tell_owner", broken)
+    monkeypatch.setattr(moves, "tell_owner", broken)
     with pytest.raises(RuntimeError):
         PageViewRestriction.objects.create(
             page=expression.call.page, restriction_type=PageViewRestriction.LOGIN

@@ -16,8 +16,8 @@ from tests import factories
 from tests.calls.conftest import Visitor, filled_in, token_in
 from tests.calls.dumping import dump_database
 from wagtail_partnerships import actions
-from wagtail_partnerships.actions import persons
-from wagtail_partnerships.actions.callkeeping import remind_of_erasures
+from wagtail_partnerships.actions.calls import person
+from wagtail_partnerships.actions.calls.clock import remind_of_erasures
 from wagtail_partnerships.actions.erasure import erase
 from wagtail_partnerships.forms.tokens import personal_url
 from wagtail_partnerships.models import (
@@ -241,7 +241,7 @@ def test_the_answer_takes_as_long_for_an_unknown_address(expression, rf, monkeyp
     """Nothing is asked of the database, and nothing written, before the answer has gone."""
     page = expression.call.page.specific
     owed = []
-    monkeypatch.setattr(persons, "after_answer", owed.append)
+    monkeypatch.setattr(person, "after_answer", owed.append)
     asked = []
     for address in ("canary@example.com", "nobody@example.com"):
         request = rf.post("/?find=1", {"email": address})

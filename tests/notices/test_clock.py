@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from tests import factories
 from wagtail_partnerships import actions
-from wagtail_partnerships.actions.callkeeping import remind_of_erasures
+from wagtail_partnerships.actions.calls.clock import remind_of_erasures
 from wagtail_partnerships.models import Notice
 from wagtail_partnerships.notices.reminders import write_reminders
 from wagtail_partnerships.status import site_today

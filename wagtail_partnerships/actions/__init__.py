@@ -12,10 +12,9 @@ from __future__ import annotations
 from ..exceptions import TransitionRefused
 from ..models import ReviewCycle
 from .approval import Approve, Recall, SendBack, Submit, decide_step
-from .arrivals import receive
 from .base import CycleAction
-from .cases import assign_lead
-from .expressions import (
+from .calls.arrivals import receive
+from .calls.choosing import (
     EXPRESSION_ACTIONS,
     accept,
     decline,
@@ -27,6 +26,7 @@ from .expressions import (
     shortlist,
     withdraw_expression,
 )
+from .cases import assign_lead
 from .leaving import Reinstate, Supersede, Withdraw
 from .publishing import Adopt, Correct, Release
 from .reviews import (

@@ -15,8 +15,8 @@ from ..models import ExpressionOfInterest, ReviewComment, ReviewCycle
 from ..notices.recipients import write_notices
 from ..tasks import nudge
 from .base import log_transition
+from .calls.base import may_use
 from .cases import may_keep_case
-from .expression_base import may_use
 
 
 VIEW = "wagtail_partnerships.view_expressions"

@@ -13,8 +13,8 @@ from ..notices.recipients import why_dropped
 from ..permissions import GuidancePermissionTester
 from ..tasks import nudge
 from .base import log_transition
-from .expression_base import DECIDE, may_use
-from .releasing import release_letters
+from .calls.base import DECIDE, may_use
+from .calls.held_letters import release_letters
 
 
 CAN_RESEND = (Notice.State.FAILED, Notice.State.SENT, Notice.State.DROPPED)

@@ -13,7 +13,7 @@ from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..models import CallRecord, ExpressionOfInterest, Notice, Purge, ReviewComment
 from ..models.privacy import PrivacyClass
 from .base import log_transition, person_name
-from .expression_base import lock_call, may_use
+from .calls.base import lock_call, may_use
 from .redaction import blank_comments
 
 

@@ -27,7 +27,7 @@ from ..notices.to_visitors import admin_address, tell_owner
 from ..status import add_months, site_today
 from ..tasks import nudge
 from .base import log_transition
-from .expression_base import lock_call, may_use
+from .calls.base import lock_call, may_use
 from .purging import DELETE, count_by, names_of_class, purge, purge_class
 
 

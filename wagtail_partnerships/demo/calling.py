@@ -6,8 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from ..actions import expressions as verbs
-from ..actions.arrivals import Arrival, receive
+from ..actions.calls import choosing as verbs
+from ..actions.calls.arrivals import Arrival, receive
 from ..models import CallFormField, CallToActionPage, ExpressionOfInterest
 from ..models.questions import CallAudience
 from ..status import stored_moment

@@ -119,7 +119,7 @@ class CallPublishingMixin(AliasesFollowLiveText):
     def _keep_record(self, published: bool):
         record, _created = CallRecord.objects.get_or_create(page_id=self.pk)
         if published and record.take_facts(self):
-            from ..actions.events import tell_of_changed_event
+            from ..actions.calls.events import tell_of_changed_event
 
             tell_of_changed_event(record)
 

@@ -177,7 +177,7 @@ class CallToActionMixin(
         You can override this method to do more; `form.arrival` holds what is known of the answer
         beside its content.
         """
-        from ..actions.arrivals import receive
+        from ..actions.calls.arrivals import receive
 
         return receive(self, form.cleaned_data, form.arrival)
 

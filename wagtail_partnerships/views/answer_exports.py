@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from ..actions.base import log_transition
-from ..actions.expression_base import is_kept_unread
+from ..actions.calls.base import is_kept_unread
 from ..forms.fields import plain_number
 from ..lifecycles.expression import DeclineReason, ExpressionState
 from ..models import CallRecord, Voice

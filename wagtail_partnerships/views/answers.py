@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..actions.expression_base import DECIDE, may_use
-from ..actions.expressions import EXPRESSION_ACTIONS
-from ..actions.joining import joins_group
-from ..actions.notes import KeepNotes
+from ..actions.calls.base import DECIDE, may_use
+from ..actions.calls.choosing import EXPRESSION_ACTIONS
+from ..actions.calls.group import joins_group
+from ..actions.calls.notes import KeepNotes
 from ..answer_forms import ANSWER_FORMS, SUPPOSED, NotesForm
 from ..lifecycles.diagram import expression_diagram
 from ..lifecycles.expression import ExpressionState

@@ -14,9 +14,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ..access import refuse_visitor
-from ..actions.arrivals import Arrival
-from ..actions.expression_base import may_use
-from ..actions.formversions import changes_since, token_of_form
+from ..actions.calls.arrivals import Arrival
+from ..actions.calls.base import may_use
+from ..actions.calls.form_versions import changes_since, token_of_form
 from ..conf import get_setting
 from ..currency import pointers_to
 from ..exceptions import FormSpent

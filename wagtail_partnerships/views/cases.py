@@ -16,9 +16,9 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from ..actions.calls.base import may_use
 from ..actions.cases import AssignLead, may_keep_case
 from ..actions.comments import answered_and_untold
-from ..actions.expression_base import may_use
 from ..case_forms import (
     CaseForm,
     CommentForm,

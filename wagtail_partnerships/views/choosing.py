@@ -8,9 +8,9 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
-from ..actions.expressions import EXPRESSION_ACTIONS
-from ..actions.notes import AddTags
-from ..actions.replacing import waiting_to_replace
+from ..actions.calls.choosing import EXPRESSION_ACTIONS
+from ..actions.calls.notes import AddTags
+from ..actions.calls.replacing import waiting_to_replace
 from ..answer_forms import BulkForm
 from ..lifecycles.expression import ExpressionState
 from ..models import ExpressionOfInterest

@@ -23,7 +23,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 
-from ..actions.expression_base import may_use
+from ..actions.calls.base import may_use
 from ..actions.purging import DELETE
 from ..models import CallRecord, ExpressionOfInterest, ReviewCycle
 from .reviews import document_url

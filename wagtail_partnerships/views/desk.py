@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
-from ..actions.expression_base import DECIDE, is_kept_unread, may_use
-from ..actions.releasing import kept_letters
+from ..actions.calls.base import DECIDE, is_kept_unread, may_use
+from ..actions.calls.held_letters import kept_letters
 from ..models import CallToActionMixin
 from .answer_facts import places_of
 from .answers import desk_url, register_url

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from ..actions.formversions import FormChanges
+from ..actions.calls.form_versions import FormChanges
 from ..forms.defaults import SEVERAL
 from ..models.answerwords import join_choices
 

@@ -14,8 +14,8 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 
 from ..actions.base import person_name
-from ..actions.expression_base import DECIDE
-from ..actions.releasing import kept_letters, release_letters
+from ..actions.calls.base import DECIDE
+from ..actions.calls.held_letters import kept_letters, release_letters
 from ..exceptions import TransitionPermissionError
 from ..formats.parameters import whole_number
 from ..lifecycles.glossary import LOGGED

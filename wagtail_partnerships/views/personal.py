@@ -14,10 +14,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from ..actions import persons
-from ..actions.earlieranswers import earlier_answers
-from ..actions.expressions import accept, withdraw_expression
-from ..actions.formversions import token_of_form
+from ..actions.calls import person
+from ..actions.calls.choosing import accept, withdraw_expression
+from ..actions.calls.earlier_answers import earlier_answers
+from ..actions.calls.form_versions import token_of_form
 from ..exceptions import TransitionRefused
 from ..formats.moments import day_in_words
 from ..forms.builder import FindAnswerForm
@@ -47,7 +47,7 @@ def serve_personal(page, request):
         )
     # Some mail servers look with HEAD whether a link leads anywhere: that is not the person.
     if expression.confirmed_at is None and request.method != "HEAD":
-        persons.confirm_address(expression)
+        person.confirm_address(expression)
     if "download" in request.GET:
         return download(page, expression)
     if request.method == "POST":
@@ -72,7 +72,7 @@ def find_expression(page, value: str) -> ExpressionOfInterest | None:
 
 def show_personal(page, request, expression, form=None, **context):
     """Show what is held, and what can be done with it."""
-    can_correct = persons.may_correct(page, expression)
+    can_correct = person.may_correct(page, expression)
     if form is None and can_correct and "correct" in request.GET:
         form = correction_form(page, request, expression)
     if form is not None and "form_token" not in context:
@@ -143,15 +143,15 @@ def _do(verb, page, request, expression) -> str:
             accept(expression, by_person=True)
             return _("You have taken the place.")
         case "consent":
-            persons.withdraw_consent(expression, request.POST["consent"])
+            person.withdraw_consent(expression, request.POST["consent"])
             return _("You have withdrawn the consent.")
         case "replace":
-            persons.replace_earlier(expression, request.POST["version"])
+            person.replace_earlier(expression, request.POST["version"])
             return _("This response counts now. Your earlier one has been withdrawn.")
         case _erase:
             if "sure" not in request.POST:
                 raise TransitionRefused([_("Tick the box to confirm that all is to be erased.")])
-            persons.ask_for_erasure(expression)
+            person.ask_for_erasure(expression)
             return _("You have asked us to erase your data.")
 
 
@@ -171,7 +171,7 @@ def correct(page, request, expression):
     if not form.is_valid():
         return show_personal(page, request, expression, form=form)
     try:
-        persons.correct(
+        person.correct(
             expression, page, form.cleaned_data, request.POST.get("version"), form.untouched
         )
     except TransitionRefused as refusal:
@@ -186,7 +186,7 @@ def correct(page, request, expression):
 def download(page, expression):
     """Answer with all that is held about the person here, readable by people and machines."""
     data = json.dumps(
-        persons.all_held(expression), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2
+        person.all_held(expression), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2
     )
     response = HttpResponse(data, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{expression.reference}.json"'
@@ -199,7 +199,7 @@ def find_answer(page, request):
     form = FindAnswerForm(request.POST or None)
     sent = request.method == "POST" and form.is_valid()
     if sent:
-        persons.send_links_again(page, form.cleaned_data["email"])
+        person.send_links_again(page, form.cleaned_data["email"])
     return respond(
         page,
         request,

@@ -13,8 +13,8 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from ..actions.calls.base import may_use
 from ..actions.erasure import erase, held_message
-from ..actions.expression_base import may_use
 from ..actions.purging import DELETE, is_exported, purge, purge_reasons
 from ..actions.retention import end_hold, hold, upcoming
 from ..actions.subjectaccess import may_find_people

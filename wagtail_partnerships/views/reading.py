@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from ..actions.base import log_transition
-from ..actions.expression_base import is_kept_unread, may_use
+from ..actions.calls.base import is_kept_unread, may_use
 from ..models import CallRecord, ExpressionOfInterest
 from ..models.answerwords import in_words
 from ..models.privacy import PrivacyClass, PrivacyFacts, PrivacySettings

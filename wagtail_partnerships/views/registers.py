@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..actions.base import log_transition
-from ..actions.expression_base import is_kept_unread
+from ..actions.calls.base import is_kept_unread
 from ..formats.parameters import query_words, whole_number
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, ExpressionOfInterest, Notice, Recommendation, ReviewCycle

@@ -15,7 +15,7 @@ from tests.admin.test_addresses import POSTS, make_addresses
 from tests.calls.conftest import Visitor, filled_in
 from tests.hosts.making import client_of, make_site, make_superuser
 from wagtail_partnerships import actions
-from wagtail_partnerships.actions.formversions import token_of_form
+from wagtail_partnerships.actions.calls.form_versions import token_of_form
 from wagtail_partnerships.forms.tokens import personal_url
 from wagtail_partnerships.models import ExpressionOfInterest
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from ..lifecycles.expression import TAKES_PLACE
-from ..models import CallRecord
-from ..notices.to_visitors import tell_person
-from ..tasks import nudge
+from ...lifecycles.expression import TAKES_PLACE
+from ...models import CallRecord
+from ...notices.to_visitors import tell_person
+from ...tasks import nudge
 
 
 def tell_of_changed_event(record: CallRecord) -> int:

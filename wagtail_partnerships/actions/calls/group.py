@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..lifecycles.expression import ExpressionState
-from ..models import WorkingGroup, WorkingGroupMember
-from .base import log_transition
+from ...lifecycles.expression import ExpressionState
+from ...models import WorkingGroup, WorkingGroupMember
+from ..base import log_transition
 
 
 def joins_group(page, cycle) -> bool:

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..exceptions import TransitionPermissionError
-from ..models import CallRecord, ExpressionOfInterest, Notice
-from ..tasks import nudge
-from .base import log_transition
-from .expression_base import DECIDE, lock_call, may_use
+from ...exceptions import TransitionPermissionError
+from ...models import CallRecord, ExpressionOfInterest, Notice
+from ...tasks import nudge
+from ..base import log_transition
+from .base import DECIDE, lock_call, may_use
 
 
 def kept_letters(record: CallRecord):

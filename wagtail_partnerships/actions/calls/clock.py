@@ -8,14 +8,14 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
-from ..exceptions import TransitionRefused
-from ..formats.moments import day_in_words
-from ..lifecycles.expression import ExpressionState
-from ..models import CallRecord, ExpressionOfInterest, Notice
-from ..notices.to_visitors import admin_address, erasure_due_on, tell_owner
-from ..status import site_today
-from ..tasks import nudge
-from .expressions import Lapse, promote_first_in_line
+from ...exceptions import TransitionRefused
+from ...formats.moments import day_in_words
+from ...lifecycles.expression import ExpressionState
+from ...models import CallRecord, ExpressionOfInterest, Notice
+from ...notices.to_visitors import admin_address, erasure_due_on, tell_owner
+from ...status import site_today
+from ...tasks import nudge
+from .choosing import Lapse, promote_first_in_line
 
 
 logger = logging.getLogger("wagtail_partnerships")

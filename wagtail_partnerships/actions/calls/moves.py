@@ -10,12 +10,12 @@ from django.db.models import Count, Q
 from wagtail.coreutils import get_dummy_request
 from wagtail.models import PageViewRestriction
 
-from ..conf import get_setting
-from ..models import CallRecord
-from ..models.calladdresses import answered_below
-from ..models.old_addresses import links_lead_on
-from ..notices.to_visitors import tell_owner
-from ..tasks import nudge
+from ...conf import get_setting
+from ...models import CallRecord
+from ...models.calladdresses import answered_below
+from ...models.old_addresses import links_lead_on
+from ...notices.to_visitors import tell_owner
+from ...tasks import nudge
 
 
 def lead_on(page, url_path_before: str) -> int:

@@ -17,9 +17,9 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..forms.tokens import FormToken, make_form_token
-from ..models import CallRecord, Voice
-from ..models.questions import ASKS_NOTHING, FormVersion
+from ...forms.tokens import FormToken, make_form_token
+from ...models import CallRecord, Voice
+from ...models.questions import ASKS_NOTHING, FormVersion
 
 
 @dataclass(frozen=True)

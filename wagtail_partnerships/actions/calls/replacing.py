@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Min
 
-from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
-from ..models.calls import SamePersonPolicy
+from ...lifecycles.expression import CAN_WITHDRAW, ExpressionState
+from ...models.calls import SamePersonPolicy
 
 
 def waiting_to_replace(record, page, expressions) -> set[int]:

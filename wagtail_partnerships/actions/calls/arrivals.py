@@ -11,18 +11,18 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from ..exceptions import FormSpent
-from ..forms.tokens import press_key
-from ..lifecycles.expression import ExpressionState
-from ..models import ExpressionOfInterest
-from ..models.calls import SamePersonPolicy
-from ..models.consents import answer_consent
-from ..models.expressions import make_token
-from ..models.questions import ASKS_NOTHING
-from ..notices.to_visitors import tell_answered_already, tell_of_arrival, turned_away
-from ..tasks import nudge
-from .expression_base import announce_answer, lock_call
-from .formversions import keep_version, shown_form
+from ...exceptions import FormSpent
+from ...forms.tokens import press_key
+from ...lifecycles.expression import ExpressionState
+from ...models import ExpressionOfInterest
+from ...models.calls import SamePersonPolicy
+from ...models.consents import answer_consent
+from ...models.expressions import make_token
+from ...models.questions import ASKS_NOTHING
+from ...notices.to_visitors import tell_answered_already, tell_of_arrival, turned_away
+from ...tasks import nudge
+from .base import announce_answer, lock_call
+from .form_versions import keep_version, shown_form
 
 
 @dataclass

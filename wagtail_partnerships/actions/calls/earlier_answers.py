@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
-from ..forms.builder import EarlierAnswers
-from ..forms.defaults import SEVERAL
-from ..models.answerwords import in_words, read_answer
-from ..models.consents import is_in_force, last_entry, version_of, wording_of
-from ..models.questions import ASKS_NOTHING, CHOICE_TYPES
+from ...forms.builder import EarlierAnswers
+from ...forms.defaults import SEVERAL
+from ...models.answerwords import in_words, read_answer
+from ...models.consents import is_in_force, last_entry, version_of, wording_of
+from ...models.questions import ASKS_NOTHING, CHOICE_TYPES
 
 
 ON_ONE_LINE = frozenset({"singleline", "name", "email", "telephone", "url"})

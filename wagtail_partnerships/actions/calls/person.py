@@ -9,19 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..exceptions import StaleVersion, TransitionRefused
-from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
-from ..models import ExpressionOfInterest, Notice
-from ..models.consents import withdraw
-from ..notices.to_visitors import tell_office, tell_person, tell_typed_address, would_replace
-from ..notices.typed_addresses import LIMIT
-from ..tasks import after_answer, nudge
+from ...exceptions import StaleVersion, TransitionRefused
+from ...lifecycles.expression import CAN_WITHDRAW, ExpressionState
+from ...models import ExpressionOfInterest, Notice
+from ...models.consents import withdraw
+from ...notices.to_visitors import tell_office, tell_person, tell_typed_address, would_replace
+from ...notices.typed_addresses import LIMIT
+from ...tasks import after_answer, nudge
+from ..base import log_transition
 from .arrivals import take_answers
-from .base import log_transition
-from .earlieranswers import earlier_answers
-from .expression_base import lock_call
-from .expressions import WithdrawExpression
-from .formversions import keep_version, shown_form, with_earlier_questions
+from .base import lock_call
+from .choosing import WithdrawExpression
+from .earlier_answers import earlier_answers
+from .form_versions import keep_version, shown_form, with_earlier_questions
 
 
 CORRECTABLE = (
@@ -223,7 +223,7 @@ def all_held(expression) -> dict:
 
 
 def _memberships(expression):
-    from ..models import WorkingGroupMember
+    from ...models import WorkingGroupMember
 
     return WorkingGroupMember.objects.filter(expression=expression).select_related("group__cycle")
 

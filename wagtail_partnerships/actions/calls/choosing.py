@@ -7,11 +7,11 @@ import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..lifecycles.expression import DeclineReason, ExpressionState
-from ..lifecycles.stages import CallStage
-from ..models import CallRecord, ExpressionOfInterest
-from ..notices.to_visitors import drop_kept_letters, tell_of_arrival, tell_office
-from .expression_base import ExpressionAction, needs_place, next_waiting_number
+from ...lifecycles.expression import DeclineReason, ExpressionState
+from ...lifecycles.stages import CallStage
+from ...models import CallRecord, ExpressionOfInterest
+from ...notices.to_visitors import drop_kept_letters, tell_of_arrival, tell_office
+from .base import ExpressionAction, needs_place, next_waiting_number
 
 
 class ReleaseExpression(ExpressionAction):

@@ -17,13 +17,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
-from ..exceptions import StaleVersion, TransitionPermissionError, TransitionRefused
-from ..lifecycles.expression import TAKES_PLACE
-from ..models import CallRecord, ExpressionOfInterest
-from ..notices.to_visitors import drop_kept_letters, tell_person
-from ..signals import expression_transitioned
-from .base import announce, log_transition
-from .joining import keep_membership
+from ...exceptions import StaleVersion, TransitionPermissionError, TransitionRefused
+from ...lifecycles.expression import TAKES_PLACE
+from ...models import CallRecord, ExpressionOfInterest
+from ...notices.to_visitors import drop_kept_letters, tell_person
+from ...signals import expression_transitioned
+from ..base import announce, log_transition
+from .group import keep_membership
 
 
 DECIDE = "wagtail_partnerships.decide_expressions"
@@ -84,7 +84,7 @@ class ExpressionAction:
     def after(self, source: str) -> None:
         """Do what follows on other rows; the expression is saved and logged."""
         if source in TAKES_PLACE and not self.expression.takes_place:
-            from .expressions import promote_first_in_line
+            from .choosing import promote_first_in_line
 
             promote_first_in_line(self.record, self.page, besides=self.expression)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..models import ExpressionOfInterest
-from ..models.expressions import join_tags, split_tags
-from .expression_base import ExpressionAction
+from ...models import ExpressionOfInterest
+from ...models.expressions import join_tags, split_tags
+from .base import ExpressionAction
 
 
 TAGS_LENGTH = ExpressionOfInterest._meta.get_field("tags").max_length
