@@ -12,7 +12,7 @@ from .actions.calls.clock import (
     remind_of_erasures,
     remind_of_outcomes,
 )
-from .actions.retention import purge_due
+from .actions.privacy.retention import purge_due
 from .actions.runs import work_off_runs
 from .importing.jobs import forget_old_imports, work_off_imports
 from .notices.reminders import write_reminders

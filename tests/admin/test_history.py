@@ -14,7 +14,7 @@ from tests import factories, stages
 from tests.conftest import make_group, make_user
 from wagtail_partnerships import actions
 from wagtail_partnerships.actions.base import log_transition
-from wagtail_partnerships.actions.retention import hold
+from wagtail_partnerships.actions.privacy.retention import hold
 from wagtail_partnerships.models import ReviewCycle
 
 

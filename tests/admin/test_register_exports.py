@@ -20,7 +20,7 @@ from tests import factories, stages
 from tests.conftest import make_user
 from tests.public.helpers import block, make_file
 from tests.testapp.models import HouseGuidancePage
-from wagtail_partnerships.actions.purging import is_exported
+from wagtail_partnerships.actions.privacy.purging import is_exported
 from wagtail_partnerships.models import (
     Attachment,
     BodyOfDocument,

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.calls.test_counting import TABLE
-from wagtail_partnerships.actions.erasure import erase
+from wagtail_partnerships.actions.privacy.erasure import erase
 from wagtail_partnerships.forms.counting import count
 from wagtail_partnerships.forms.tokens import personal_url
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest

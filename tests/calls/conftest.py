@@ -12,7 +12,7 @@ from wagtail_partnerships.actions.calls.clock import (
     remind_of_erasures,
     remind_of_outcomes,
 )
-from wagtail_partnerships.actions.retention import purge_due
+from wagtail_partnerships.actions.privacy.retention import purge_due
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests import factories
 from tests.calls.conftest import Visitor, token_in
 from tests.calls.test_form_as_shown import edit, take_out
-from wagtail_partnerships.actions.purging import names_of_class
+from wagtail_partnerships.actions.privacy.purging import names_of_class
 from wagtail_partnerships.forms.tokens import personal_url
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
 from wagtail_partnerships.models.questions import CallAudience

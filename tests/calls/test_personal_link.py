@@ -18,7 +18,7 @@ from tests.calls.dumping import dump_database
 from wagtail_partnerships import actions
 from wagtail_partnerships.actions.calls import person
 from wagtail_partnerships.actions.calls.clock import remind_of_erasures
-from wagtail_partnerships.actions.erasure import erase
+from wagtail_partnerships.actions.privacy.erasure import erase
 from wagtail_partnerships.forms.tokens import personal_url
 from wagtail_partnerships.models import (
     CallToActionPage,

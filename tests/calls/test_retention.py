@@ -13,9 +13,9 @@ from wagtail.models import PageLogEntry, Site
 from tests import factories
 from tests.calls.conftest import Visitor, filled_in, names_of
 from tests.calls.dumping import dump_database
-from wagtail_partnerships.actions import purging, retention
-from wagtail_partnerships.actions.purging import purge
-from wagtail_partnerships.actions.retention import end_hold, hold, purge_due, upcoming
+from wagtail_partnerships.actions.privacy import purging, retention
+from wagtail_partnerships.actions.privacy.purging import purge
+from wagtail_partnerships.actions.privacy.retention import end_hold, hold, purge_due, upcoming
 from wagtail_partnerships.exceptions import TransitionPermissionError, TransitionRefused
 from wagtail_partnerships.models import (
     CallRecord,

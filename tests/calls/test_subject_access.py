@@ -18,10 +18,10 @@ from tests.calls.dumping import dump_database
 from tests.conftest import make_group, make_user
 from wagtail_partnerships import actions
 from wagtail_partnerships.actions.calls.person import ask_for_erasure, correct
-from wagtail_partnerships.actions.erasure import erase
-from wagtail_partnerships.actions.mentions import get_places
-from wagtail_partnerships.actions.retention import hold
-from wagtail_partnerships.actions.subjectaccess import answers_of, erase_person, held_about
+from wagtail_partnerships.actions.privacy.erasure import erase
+from wagtail_partnerships.actions.privacy.mentions import get_places
+from wagtail_partnerships.actions.privacy.retention import hold
+from wagtail_partnerships.actions.privacy.subject_access import answers_of, erase_person, held_about
 from wagtail_partnerships.exceptions import TransitionPermissionError
 from wagtail_partnerships.models import (
     CallRecord,

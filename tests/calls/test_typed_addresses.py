@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.calls.conftest import Visitor, filled_in
-from wagtail_partnerships.actions.erasure import erase
+from wagtail_partnerships.actions.privacy.erasure import erase
 from wagtail_partnerships.forms.tokens import personal_url
 from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, Notice
 from wagtail_partnerships.notices.sending import send_notices

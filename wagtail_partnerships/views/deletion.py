@@ -24,7 +24,7 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkActi
 from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 
 from ..actions.calls.base import may_use
-from ..actions.purging import DELETE
+from ..actions.privacy.purging import DELETE
 from ..models import CallRecord, ExpressionOfInterest, ReviewCycle
 from .reviews import document_url
 from .scope import PAGE, pages_for

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from ..actions.subjectaccess import (
+from ..actions.privacy.subject_access import (
     answers_of,
     erase_person,
     held_about,

@@ -14,10 +14,10 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions.calls.base import may_use
-from ..actions.erasure import erase, held_message
-from ..actions.purging import DELETE, is_exported, purge, purge_reasons
-from ..actions.retention import end_hold, hold, upcoming
-from ..actions.subjectaccess import may_find_people
+from ..actions.privacy.erasure import erase, held_message
+from ..actions.privacy.purging import DELETE, is_exported, purge, purge_reasons
+from ..actions.privacy.retention import end_hold, hold, upcoming
+from ..actions.privacy.subject_access import may_find_people
 from ..models import CallRecord, ExpressionOfInterest, Purge
 from ..notices.to_visitors import erasure_due_on
 from ..privacy_forms import EndHoldForm, HoldForm, PurgeForm, SureForm

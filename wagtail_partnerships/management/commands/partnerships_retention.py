@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from ...actions.retention import purge_due, upcoming
+from ...actions.privacy.retention import purge_due, upcoming
 from ...status import site_today
 
 

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..exceptions import TransitionPermissionError, TransitionRefused
-from ..lifecycles.expression import CAN_WITHDRAW
-from ..models import ExpressionOfInterest, Notice, ReviewComment, WorkingGroupMember
-from .base import log_transition
-from .calls.base import announce_answer, lock_call, may_use
-from .calls.choosing import WithdrawExpression
+from ...exceptions import TransitionPermissionError, TransitionRefused
+from ...lifecycles.expression import CAN_WITHDRAW
+from ...models import ExpressionOfInterest, Notice, ReviewComment, WorkingGroupMember
+from ..base import log_transition
+from ..calls.base import announce_answer, lock_call, may_use
+from ..calls.choosing import WithdrawExpression
 from .mentions import Scope, take_out
 from .purging import DELETE
 from .redaction import blank_comments, pattern_of, without

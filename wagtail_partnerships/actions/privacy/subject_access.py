@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..exceptions import TransitionPermissionError
-from ..models import CallRecord, ExpressionOfInterest
-from .base import log_transition
-from .calls.person import all_held
+from ...exceptions import TransitionPermissionError
+from ...models import CallRecord, ExpressionOfInterest
+from ..base import log_transition
+from ..calls.person import all_held
 from .erasure import erase_answer, erase_elsewhere, held_elsewhere
 from .mentions import Scope, find_mentions
 from .purging import DELETE

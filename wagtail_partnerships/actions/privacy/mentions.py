@@ -16,7 +16,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Comment, CommentReply, PageLogEntry, TaskState, get_page_models
 
-from ..models import (
+from ...models import (
     CallRecord,
     CallToActionMixin,
     Correction,

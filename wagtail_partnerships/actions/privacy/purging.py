@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 
-from ..exceptions import TransitionPermissionError, TransitionRefused
-from ..models import CallRecord, ExpressionOfInterest, Notice, Purge, ReviewComment
-from ..models.privacy import PrivacyClass
-from .base import log_transition, person_name
-from .calls.base import lock_call, may_use
+from ...exceptions import TransitionPermissionError, TransitionRefused
+from ...models import CallRecord, ExpressionOfInterest, Notice, Purge, ReviewComment
+from ...models.privacy import PrivacyClass
+from ..base import log_transition, person_name
+from ..calls.base import lock_call, may_use
 from .redaction import blank_comments
 
 

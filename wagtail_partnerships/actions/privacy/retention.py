@@ -18,16 +18,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from ..conf import get_setting
-from ..exceptions import TransitionPermissionError, TransitionRefused
-from ..formats.moments import day_in_words
-from ..models import CallRecord, Purge
-from ..models.privacy import PrivacyFacts
-from ..notices.to_visitors import admin_address, tell_owner
-from ..status import add_months, site_today
-from ..tasks import nudge
-from .base import log_transition
-from .calls.base import lock_call, may_use
+from ...conf import get_setting
+from ...exceptions import TransitionPermissionError, TransitionRefused
+from ...formats.moments import day_in_words
+from ...models import CallRecord, Purge
+from ...models.privacy import PrivacyFacts
+from ...notices.to_visitors import admin_address, tell_owner
+from ...status import add_months, site_today
+from ...tasks import nudge
+from ..base import log_transition
+from ..calls.base import lock_call, may_use
 from .purging import DELETE, count_by, names_of_class, purge, purge_class
 
 
