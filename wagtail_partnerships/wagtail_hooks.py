@@ -88,7 +88,7 @@ if WAGTAIL_VERSION >= (8, 0):
     def register_actions(registry):
         """Guard what API v3 publishes and deletes."""
         from .admin_actions import GUARDED
-        from .views.scope import PAGE
+        from .reading.visibility import PAGE
 
         for action in GUARDED:
             registry.register(PAGE, action)

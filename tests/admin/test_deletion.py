@@ -120,7 +120,7 @@ def test_bulk_publishing_changes_no_document(action, library, superuser, client_
 def test_api_deletion_obeys(shelf, superuser):
     from wagtail.actions.registry import action_registry
 
-    from wagtail_partnerships.views.scope import PAGE
+    from wagtail_partnerships.reading.visibility import PAGE
 
     page = stages.document_in("in_force", shelf)
     delete = action_registry.get_action_class(PAGE, "delete")

@@ -10,8 +10,8 @@ from tests.admin.posting import messages_of, ticks
 from tests.admin.test_registers import count_queries
 from tests.conftest import make_user
 from wagtail_partnerships.models import ReviewCycle
+from wagtail_partnerships.reading.labels import name
 from wagtail_partnerships.views.planning import months_ahead
-from wagtail_partnerships.views.wording import name
 
 
 pytestmark = pytest.mark.django_db

@@ -31,7 +31,7 @@ from wagtail_partnerships.models import (
     Recommendation,
     ReviewCycle,
 )
-from wagtail_partnerships.views import owncolumns
+from wagtail_partnerships.reading import page_columns
 
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +142,7 @@ def test_each_page_type_has_its_own_facts(hidden, library, client, monkeypatch):
     # Wagtail lets a host give the link to the base page no name to come back by.
     link = HouseGuidancePage._meta.get_field("page_ptr").remote_field
     monkeypatch.setattr(link, "hidden", hidden)
-    assert isinstance(owncolumns.joined(HouseGuidancePage, "summary"), str) is not hidden
+    assert isinstance(page_columns.joined(HouseGuidancePage, "summary"), str) is not hidden
     officer = make_user("officer", first_name="Olive", last_name="Officer")
     kind, topic = factories.make_kind(name="Policy"), factories.make_topic(name="MRI")
     facts = {"kind": kind, "officer": officer, "topics": [topic]}

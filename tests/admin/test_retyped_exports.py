@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests import factories
 from tests.admin.test_answer_exports import answer, exporter, fresh, read_csv, sheet_of  # noqa: F401
 from wagtail_partnerships.models import CallFormField
-from wagtail_partnerships.views.asked import told_apart
+from wagtail_partnerships.reading.questions import told_apart
 
 
 pytestmark = pytest.mark.django_db

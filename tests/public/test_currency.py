@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.public.helpers import CANARY, html, issue, restrict, text_of
 from wagtail_partnerships import actions
-from wagtail_partnerships.currency import currencies_of, currency_of
 from wagtail_partnerships.models import GuidancePage
+from wagtail_partnerships.reading.status_report import currencies_of, currency_of
 
 
 pytestmark = pytest.mark.django_db

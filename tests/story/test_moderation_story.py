@@ -17,7 +17,7 @@ from tests.calls.conftest import Visitor, filled_in
 from tests.conftest import make_group, make_user
 from tests.story import words
 from wagtail_partnerships.models import ExpressionOfInterest, PartnershipsSettings
-from wagtail_partnerships.views.history import history_of
+from wagtail_partnerships.reading.history import history_of
 
 
 pytestmark = pytest.mark.django_db

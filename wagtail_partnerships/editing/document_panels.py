@@ -63,7 +63,7 @@ class BodyPanel(FieldPanel):
     """A StreamField whose changes are told as readers meet them: tables as tables, no keys."""
 
     def get_comparison_class(self):
-        from ..comparison import BodyComparison
+        from ..reading.comparison import BodyComparison
 
         return BodyComparison
 
@@ -77,7 +77,7 @@ class ExposurePanel(Panel):
         @cached_property
         def exposures(self) -> list[str]:
             """What is public by another way."""
-            from ..views.exposure import exposures
+            from ..reading.exposure import exposures
 
             if not (self.instance and self.instance.pk):
                 return []

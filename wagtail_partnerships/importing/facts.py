@@ -15,9 +15,9 @@ from django.db.models import Q
 from ..lifecycles.review import Outcome
 from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation, Source
 from ..models.lifecycle import get_document_models
+from ..reading.cycle_rows import DETAILS, CycleRow
+from ..reading.page_columns import OwnColumns
 from ..status import DocumentStatus, label
-from ..views.cyclerows import DETAILS, CycleRow
-from ..views.owncolumns import OwnColumns
 from .bodies import write_body
 from .columns import PARTS, SOURCE_KINDS, YES, join_names, with_beside
 

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from ..formats.names import plain
 from ..models import DocumentKind, Organisation, Source, Topic
-from ..views.listing import in_chunks
+from ..reading.document_filter import in_chunks
 from .columns import PARTS, SOURCE_KINDS, without_beside
 
 

@@ -9,9 +9,9 @@ from ..formats.names import plain
 from ..lifecycles.review import ReviewState
 from ..models import GuidanceMixin, ReviewCycle
 from ..models.lifecycle import get_document_models
+from ..reading.cycle_rows import CycleRow, stream
+from ..reading.document_filter import OUT_OF_USE, in_chunks, latest_cycles
 from ..status import DocumentStatus
-from ..views.cyclerows import CycleRow, stream
-from ..views.listing import OUT_OF_USE, in_chunks, latest_cycles
 from .cells import BadCell, Cells
 from .columns import COLUMNS, Column
 from .facts import Facts

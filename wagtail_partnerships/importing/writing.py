@@ -24,8 +24,8 @@ from .. import actions
 from ..exceptions import TransitionRefused
 from ..formats.names import plain
 from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation
+from ..reading.visibility import PAGE
 from ..status import DocumentStatus
-from ..views.scope import PAGE
 from .bodies import read_body
 from .cells import BadCell
 from .columns import PARTS, SOURCE_KINDS, without_beside

@@ -17,9 +17,9 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
 from ..formats.parameters import query_words
+from ..reading.document_filter import CHUNK
+from ..reading.visibility import may_keep_lists, may_see_registers
 from ..views.exports import guarded, log_export
-from ..views.listing import CHUNK
-from ..views.scope import may_keep_lists, may_see_registers
 from ..views.sheets import send_sheet
 from .tables import Table
 

@@ -8,9 +8,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from ..failsafe import FailSafe
+from ..reading.visibility import may_see_registers
 from ..views.imports import may_import
 from ..views.personaldata import may_see_personal_data
-from ..views.scope import may_see_registers
 from .lists import (
     KindList,
     OrganisationList,

@@ -15,8 +15,8 @@ from ..actions.base import person_name
 from ..actions.proposals import propose_for_source
 from ..editing.people import ChoosesPeopleForm
 from ..models import DocumentKind, Organisation, PracticeChange, Source, Topic, Voice
+from ..reading.visibility import may_retire_from_lists, may_see_registers
 from ..views import filters, registers
-from ..views.scope import may_retire_from_lists, may_see_registers
 from .base import ListPermissions, Register, RegisterPermissions
 
 

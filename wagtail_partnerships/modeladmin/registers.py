@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..models import Notice
+from ..reading.answers import may_read_answers
 from ..views import registers
-from ..views.reading import may_read_answers
 from .base import Register, RegisterIndexView, RegisterPermissions
 
 

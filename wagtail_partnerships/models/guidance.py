@@ -318,7 +318,7 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMix
     def currency(self) -> dict | None:
         """The currency of the document as plain data; None unless everybody may see it."""
         from ..access import may_see
-        from ..currency import currency_of
+        from ..reading.status_report import currency_of
 
         return currency_of(self).as_dict() if may_see(self) else None
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import template
 
 from ..access import may_see
-from ..currency import Currency, currency_of, format_day
 from ..formats.moments import moment_in_words
-from ..text import principle_label
+from ..reading.status_report import Currency, currency_of, format_day
+from ..reading.text import principle_label
 
 
 register = template.Library()
@@ -56,7 +56,7 @@ def status_badge(context, document) -> dict:
 @register.simple_tag(takes_context=True)
 def guidance_citation(context, document) -> str:
     """Say how to cite a guidance document; of one that the reader may not see, its title."""
-    from ..text import read_text
+    from ..reading.text import read_text
     from ..views.structured import citation
 
     request = context.get("request")

@@ -25,10 +25,10 @@ from ..models import CallRecord, Voice
 from ..models.answerwords import join_choices, read_answer
 from ..models.consents import last_entry
 from ..models.privacy import PrivacyClass
-from .asked import AskedQuestion, asked_questions, told_apart
+from ..reading.answer_filter import Narrowing
+from ..reading.answers import EXPORT, Reader, get_call
+from ..reading.questions import AskedQuestion, asked_questions, told_apart
 from .exports import guarded
-from .narrowing import Narrowing
-from .reading import EXPORT, Reader, get_call
 from .sheets import KINDS, as_site_time, in_site_time, send_sheet
 
 

@@ -17,10 +17,10 @@ from ..answer_forms import ANSWER_FORMS, SUPPOSED, NotesForm
 from ..lifecycles.diagram import expression_diagram
 from ..lifecycles.expression import ExpressionState
 from ..lifecycles.glossary import LOGGED
+from ..reading.answer_facts import answer_history, facts_of, places_of
+from ..reading.answers import Reader, get_answer, log_reading
+from ..reading.consents import present_and_past
 from .acting import ActingView
-from .answer_facts import answer_history, facts_of, places_of
-from .consents import present_and_past
-from .reading import Reader, get_answer, log_reading
 from .reviews import Offer
 
 

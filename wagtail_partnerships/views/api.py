@@ -13,7 +13,7 @@ def is_public(page) -> bool:
 
 def public_facts(page) -> dict | None:
     """Return kind, topics, bodies and nations of a document, or None."""
-    from ..text import read_text
+    from ..reading.text import read_text
 
     if not is_public(page):
         return None
@@ -47,7 +47,7 @@ def public_facts(page) -> dict | None:
 
 def public_text(page) -> dict | None:
     """Return the text of a document and its files, or None."""
-    from ..text import read_files
+    from ..reading.text import read_files
 
     if not is_public(page):
         return None

@@ -15,7 +15,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from ..editing.people import describe_person
 from ..permissions import assignable_users, find_people, name_columns
-from .scope import may_see_registers
+from ..reading.visibility import may_see_registers
 
 
 def may_choose_people(user) -> bool:

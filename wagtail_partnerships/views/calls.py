@@ -18,7 +18,6 @@ from ..actions.calls.arrivals import Arrival
 from ..actions.calls.base import may_use
 from ..actions.calls.form_versions import changes_since, token_of_form
 from ..conf import get_setting
-from ..currency import pointers_to
 from ..exceptions import FormSpent
 from ..forms.spam import TRAP, suspicions
 from ..forms.tokens import make_done_token, read_done_token, read_form_token
@@ -28,6 +27,7 @@ from ..models.answerwords import in_words, join_choices
 from ..models.calls import SamePersonPolicy
 from ..notices.calendars import CALENDAR_TYPE, event_calendar, event_end, event_json_ld
 from ..notices.to_visitors import event_when, site_moment
+from ..reading.status_report import pointers_to
 from .givenback import take_typed, typed_into
 from .structured import data_block
 

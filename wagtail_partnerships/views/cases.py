@@ -36,12 +36,12 @@ from ..models import (
     WorkingGroup,
     WorkingGroupMember,
 )
+from ..reading.answers import VIEW, PersonGate, log_reading, log_reading_of
+from ..reading.history import calls_of
+from ..reading.members import candidate_labels, candidates, members_of
+from ..reading.visibility import get_document
 from .acting import ActingView
-from .history import calls_of
-from .members import candidate_labels, candidates, members_of
-from .reading import VIEW, PersonGate, log_reading, log_reading_of
 from .reviews import DocumentView, document_crumbs
-from .scope import get_document
 
 
 @dataclass(frozen=True)
@@ -329,7 +329,7 @@ class BoardPaperView(DocumentView):
     page_title = gettext_lazy("Board paper")
 
     def get_context_data(self, **kwargs):
-        from .differences import differences, text_in_force
+        from ..reading.differences import differences, text_in_force
 
         context = super().get_context_data(**kwargs)
         cycle = self.cycle

@@ -23,13 +23,13 @@ from ..formats.parameters import query_words, whole_number
 from ..lifecycles.review import ReviewState
 from ..many_forms import ChangeForm
 from ..models import ChangeItem, ChangeRun, PracticeChange
+from ..reading.document_filter import find_by_words, latest_cycles
+from ..reading.labels import name
+from ..reading.visibility import cycles_for, may_keep_lists
 from ..tasks import after_answer
-from .listing import find_by_words, latest_cycles
 from .many import AT_A_TIME, Row
 from .reviews import document_url
-from .scope import cycles_for, may_keep_lists
 from .ticking import ticks
-from .wording import name
 
 
 FOUND_AT_A_TIME = 50

@@ -16,13 +16,13 @@ from ..lifecycles.expression import ExpressionState
 from ..models import ExpressionOfInterest
 from ..models.privacy import PrivacyClass
 from ..notices.typed_addresses import dropped_for
+from ..reading.coverage import Tally, coverage
+from ..reading.labels import moment
+from ..reading.questions import AskedQuestion
 from .answer_exports import AnswerSheet
 from .answers import TAGS, answer_url
-from .asked import AskedQuestion
-from .coverage import Tally, coverage
 from .desk import DeskMixin
 from .ticking import TickingMixin, tick, ticks
-from .wording import moment
 
 
 # So many are shown and decided at a time: each is a transaction of its own, within one request.

@@ -10,13 +10,13 @@ from ..formats.moments import short_day_in_words, short_moment_in_words
 from ..importing.columns import COLUMNS
 from ..importing.facts import Facts
 from ..lifecycles.review import Depth, Outcome, Reach, ReviewState, Trigger
+from ..reading.cycle_rows import DETAILS, people_of, read_page, stream
+from ..reading.document_filter import find_by_words
+from ..reading.labels import TAGS, facts_beside, notice_words
+from ..reading.page_columns import OwnColumns
 from ..status import label
-from .cyclerows import DETAILS, people_of, read_page, stream
-from .listing import find_by_words
 from .notices import notice_url
-from .owncolumns import OwnColumns
 from .reviews import document_url
-from .wording import TAGS, facts_beside, notice_words
 
 
 def short_day(value) -> str:

@@ -17,11 +17,11 @@ from ..actions.comments import take_over, tell_authors
 from ..case_forms import TakeOverForm
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..lifecycles.expression import ExpressionState
+from ..reading.answers import Reader, answers_for, log_reading
+from ..reading.visibility import get_document
 from ..status import site_day
 from .cases import CasePartView
-from .reading import Reader, answers_for, log_reading
 from .reviews import document_crumbs
-from .scope import get_document
 
 
 ANSWERS_AT_A_TIME = 50

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from ..lifecycles.review import Depth, ReviewState
 from ..models import PartnershipsSettings
 from ..permissions import users_with_page_permission
+from ..reading.labels import day, moment, name
 from ..status import due_date, site_today
-from .wording import day, moment, name
 
 
 def consequences(verb: str, page, cycle, user) -> list[str]:

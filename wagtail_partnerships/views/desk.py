@@ -11,10 +11,10 @@ from wagtail.admin.widgets.button import Button
 from ..actions.calls.base import DECIDE, is_kept_unread, may_use
 from ..actions.calls.held_letters import kept_letters
 from ..models import CallToActionMixin
-from .answer_facts import places_of
+from ..reading.answer_facts import places_of
+from ..reading.answer_filter import Narrowing
+from ..reading.answers import EXPORT, VIEW, Reader, get_call, log_reading
 from .answers import desk_url, register_url
-from .narrowing import Narrowing
-from .reading import EXPORT, VIEW, Reader, get_call, log_reading
 
 
 def answers_button(page, user, view_name, next_url=None):

@@ -24,8 +24,8 @@ from ..access import (
     paths_of,
     restricted_paths,
 )
-from ..currency import currencies_of
 from ..models import Attachment, Correction, FileOfDraft, LifecycleMixin, ReviewCycle
+from ..reading.status_report import currencies_of
 
 
 Page = swapper.load_model("wagtailcore", "Page")

@@ -14,9 +14,9 @@ from ..conf import get_setting
 from ..formats.days import read_day
 from ..lifecycles.review import Outcome
 from ..models import Correction, ReviewCycle
+from ..reading.differences import Difference, read_differences
+from ..reading.text import read_text
 from ..status import site_day, site_today
-from ..text import read_text
-from .differences import Difference, read_differences
 from .guidance import page_currency
 from .outcomes import public_comments
 

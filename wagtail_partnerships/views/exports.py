@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from ..actions.base import person_name
-from .scope import PAGE
+from ..reading.visibility import PAGE
 
 
 # The last four are full-width signs, which some spreadsheets read as the plain ones.

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from ..lifecycles.expression import ExpressionState
 from ..lifecycles.review import Depth, Outcome, Trigger
 from ..models import CallRecord, Notice, PracticeChange, Recommendation
+from ..reading.document_filter import with_due, with_status, without_owner
 from ..status import DocumentStatus
 from .home import worklists
-from .listing import with_due, with_status, without_owner
 
 
 CALLS_OFFERED = 20

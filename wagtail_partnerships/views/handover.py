@@ -20,9 +20,9 @@ from ..exceptions import TransitionRefused
 from ..formats.parameters import account_key
 from ..models import Recommendation
 from ..models.lifecycle import get_document_models
+from ..reading.labels import name
+from ..reading.visibility import cycles_for, may_see_registers, pages_for
 from .reviews import document_url
-from .scope import cycles_for, may_see_registers, pages_for
-from .wording import name
 
 
 class HandOverForm(forms.Form):

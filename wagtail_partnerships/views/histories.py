@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import registry
 
 from ..actions.base import log_transition
+from ..reading.history import HistoryLine, whole_history
+from ..reading.labels import day
 from ..status import site_day
 from .exports import guarded
-from .history import HistoryLine, whole_history
 from .reviews import DocumentView
 from .sheets import KINDS, send_sheet
-from .wording import day
 
 
 LINES_AT_A_TIME = 100

@@ -16,17 +16,17 @@ from wagtail.admin.ui.components import Component
 from ..failsafe import FailSafe
 from ..lifecycles.review import REVIEWING, ReviewState
 from ..models import PracticeChange
-from ..status import site_today
-from .listing import without_owner
-from .reviews import document_url
-from .scope import (
+from ..reading.document_filter import without_owner
+from ..reading.labels import TAGS, day
+from ..reading.visibility import (
     cycles_for,
     documents_owned_by,
     may_keep_lists,
     may_see_registers,
     pages_for,
 )
-from .wording import TAGS, day
+from ..status import site_today
+from .reviews import document_url
 
 
 ROWS = 10

@@ -27,10 +27,10 @@ from ..importing.jobs import (
     start_import,
 )
 from ..models import GuidanceLibraryPage, ImportRun
+from ..reading.labels import moment
+from ..reading.visibility import once_for_user, pages_for
 from .exports import guarded, log_export
-from .scope import once_for_user, pages_for
 from .sheets import KINDS, send_sheet
-from .wording import moment
 
 
 IMPORT = "wagtail_partnerships.import_guidance"

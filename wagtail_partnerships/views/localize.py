@@ -16,7 +16,7 @@ from wagtail_localize.views import update_translations
 
 from ..models import LifecycleMixin
 from ..permissions import EDIT, GuidancePermissionTester
-from .wording import next_thing
+from ..reading.labels import next_thing
 
 
 class TranslatorPermissionTester(GuidancePermissionTester):

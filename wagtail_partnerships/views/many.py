@@ -17,13 +17,13 @@ from ..actions.locks import lock_words
 from ..formats.parameters import account_key, query_words
 from ..many_forms import ManyForm
 from ..models import ReviewCycle
+from ..reading.document_filter import DUE, find_by_words, latest_cycles, with_due, with_status
+from ..reading.labels import TAGS, day, name
+from ..reading.visibility import cycles_for, may_see_registers
 from ..status import DocumentStatus
 from .home import worklists
-from .listing import DUE, find_by_words, latest_cycles, with_due, with_status
 from .reviews import document_url
-from .scope import cycles_for, may_see_registers
 from .ticking import TickingMixin, tick, ticks
-from .wording import TAGS, day, name
 
 
 # So many are shown and done at a time: each is a transaction of its own, within one request.

@@ -17,9 +17,9 @@ from ..actions.notices import CAN_RESEND, may_handle, page_of, release_notice, r
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..models import Notice
 from ..notices.rendering import notice_context, render_notice
-from .reading import answers_for
-from .scope import cycles_for, may_see_registers
-from .wording import moment, notice_words
+from ..reading.answers import answers_for
+from ..reading.labels import moment, notice_words
+from ..reading.visibility import cycles_for, may_see_registers
 
 
 VERBS = {"resend": resend, "release": release_notice}

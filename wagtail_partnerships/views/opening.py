@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction
 from ..access import paths_down_to
 from ..formats.parameters import whole_number
 from ..models import CallToActionMixin, LifecycleMixin
-from .scope import PAGE
+from ..reading.visibility import PAGE
 
 
 CONFIRMED = "partnerships-confirmed"

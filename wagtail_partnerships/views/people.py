@@ -23,9 +23,9 @@ from ..actions.privacy.subject_access import (
 )
 from ..models.answerwords import in_words
 from ..privacy_forms import FindPersonForm, SureForm
-from .consents import consent_in_words
+from ..reading.consents import consent_in_words
+from ..reading.labels import moment
 from .personaldata import PersonalDataMixin, erasure_consequences, still_named
-from .wording import moment
 
 
 class PeopleView(PersonalDataMixin, TemplateView):

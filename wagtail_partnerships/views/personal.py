@@ -26,8 +26,8 @@ from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
 from ..models import ExpressionOfInterest
 from ..models.answerwords import in_words
 from ..notices.to_visitors import erasure_due_on, site_moment, would_replace
+from ..reading.consents import present_and_past
 from .calls import reopen_form, respond
-from .consents import present_and_past
 
 
 PERSONAL = "wagtail_partnerships/calls/personal.html"

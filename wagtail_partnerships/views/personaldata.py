@@ -21,11 +21,11 @@ from ..actions.privacy.subject_access import may_find_people
 from ..models import CallRecord, ExpressionOfInterest, Purge
 from ..notices.to_visitors import erasure_due_on
 from ..privacy_forms import EndHoldForm, HoldForm, PurgeForm, SureForm
+from ..reading.answers import EXPORT
+from ..reading.labels import day
+from ..reading.visibility import once_for_user, pages_for
 from ..status import site_today
 from .acting import ActingView
-from .reading import EXPORT
-from .scope import once_for_user, pages_for
-from .wording import day
 
 
 CALLS_ON_A_PAGE = 50

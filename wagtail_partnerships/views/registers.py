@@ -12,16 +12,16 @@ from ..formats.parameters import query_words, whole_number
 from ..lifecycles.expression import ExpressionState
 from ..models import CallRecord, ExpressionOfInterest, Notice, Recommendation, ReviewCycle
 from ..permissions import find_people
+from ..reading.answers import EXPORT, answers_for, calls_for, log_reading_of, names_are_open
+from ..reading.coverage import Tally, coverage
+from ..reading.document_filter import latest_cycles
+from ..reading.labels import day, name
+from ..reading.visibility import cycles_for
 from . import filters
 from .answers import answer_url, desk_url
 from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column, short_moment
-from .coverage import Tally, coverage
-from .listing import latest_cycles
 from .notices import notices_for
-from .reading import EXPORT, answers_for, calls_for, log_reading_of, names_are_open
 from .reviews import document_url
-from .scope import cycles_for
-from .wording import day, name
 
 
 # So many calls the register of answers leads to at once; its filter leads to any.

@@ -16,10 +16,10 @@ from ..actions.approval import running_workflow
 from ..actions.locks import lock_words
 from ..lifecycles.diagram import review_diagram
 from ..permissions import VERBS, roles_of
-from .exposure import exposures
-from .history import history_of
-from .scope import get_document, may_open_editor
-from .wording import TAGS, day, facts_beside, name, next_thing
+from ..reading.exposure import exposures
+from ..reading.history import history_of
+from ..reading.labels import TAGS, day, facts_beside, name, next_thing
+from ..reading.visibility import get_document, may_open_editor
 
 
 HISTORY_SHOWN = 15

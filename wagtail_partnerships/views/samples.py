@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..currency import Currency
+from ..reading.status_report import Currency
 from ..rows import OpenCall, Row
 from ..status import DocumentStatus, site_today
 

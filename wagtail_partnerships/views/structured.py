@@ -8,9 +8,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..currency import Currency, format_day
 from ..models.guidancerows import BodyOfDocument
-from ..text import Text
+from ..reading.status_report import Currency, format_day
+from ..reading.text import Text
 
 
 # The same as Django's json_script: nothing in the data can end the element that holds it.

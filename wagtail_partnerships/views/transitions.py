@@ -13,10 +13,12 @@ from ..actions.locks import lock_words
 from ..exceptions import TransitionRefused
 from ..formats.parameters import whole_number
 from ..lifecycles.glossary import LOGGED
+from ..reading.differences import differences, text_in_force
+from ..reading.labels import TAGS, moment, name
+from ..reading.visibility import get_document
 from ..transition_forms import FORMS, StepForm
 from .acting import STALE, ActingView
 from .consequences import consequences
-from .differences import differences, text_in_force
 from .reviews import (
     ICONS,
     document_crumbs,
@@ -25,8 +27,6 @@ from .reviews import (
     step_reasons,
     workflow_steps,
 )
-from .scope import get_document
-from .wording import TAGS, moment, name
 
 
 class TransitionView(ActingView):

@@ -14,7 +14,7 @@ from wagtail_partnerships.importing.reading import read_sheet
 from wagtail_partnerships.importing.validation import Validation
 from wagtail_partnerships.importing.writing import Writer
 from wagtail_partnerships.models import GuidanceLibraryPage, GuidancePage
-from wagtail_partnerships.views.scope import PAGE
+from wagtail_partnerships.reading.visibility import PAGE
 
 
 EVERY = 50

@@ -15,10 +15,10 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from wagtail.admin.utils import get_user_display_name
 
-from ..latestcycles import Edition
 from ..lifecycles.standing import Standing
 from ..models import ReviewCycle
-from .owncolumns import OwnColumns
+from .latest_cycles import Edition
+from .page_columns import OwnColumns
 
 
 # So many rows are held at once: they may bring long texts.

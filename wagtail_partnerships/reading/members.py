@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..lifecycles.expression import ExpressionState
 from ..models import WorkingGroupMember
-from .reading import PersonGate, answers_for
+from .answers import PersonGate, answers_for
 
 
 def members_of(user, cycle) -> list[WorkingGroupMember]:

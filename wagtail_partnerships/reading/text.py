@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from .currency import pointers_to
-from .models.guidancerows import BodyOfDocument, ExcludedNation
+from ..models.guidancerows import BodyOfDocument, ExcludedNation
+from .status_report import pointers_to
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ..actions.calls.base import is_kept_unread, may_use
 from ..models import CallRecord, ExpressionOfInterest
 from ..models.answerwords import in_words
 from ..models.privacy import PrivacyClass, PrivacyFacts, PrivacySettings
-from .scope import PAGE, once_for_user, pages_for
+from .visibility import PAGE, once_for_user, pages_for
 
 
 VIEW = "wagtail_partnerships.view_expressions"

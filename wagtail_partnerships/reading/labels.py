@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
-from ..currency import pointers_to
 from ..formats.moments import day_in_words, moment_in_words
 from ..lifecycles.glossary import LOGGED
 from ..lifecycles.review import Outcome, ReviewState
 from ..status import site_today
+from .status_report import pointers_to
 
 
 # What a reader is told -> the class of Wagtail's status tag.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
-from .lifecycles.review import Outcome
-from .lifecycles.standing import Standing
-from .models.reviews import ReviewCycle
+from ..lifecycles.review import Outcome
+from ..lifecycles.standing import Standing
+from ..models.reviews import ReviewCycle
 
 
 # What is read of an open cycle: lists read many, and whole cycles are slow to make.

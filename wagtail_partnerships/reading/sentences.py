@@ -8,8 +8,8 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .formats.moments import day_in_words
-from .status import DocumentStatus, site_day
+from ..formats.moments import day_in_words
+from ..status import DocumentStatus, site_day
 
 
 def format_day(day: datetime.date | datetime.datetime | None) -> str:

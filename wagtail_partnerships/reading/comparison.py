@@ -29,7 +29,7 @@ from wagtail.admin.compare import (
 from wagtail.blocks import RichTextBlock
 from wagtail.contrib.table_block.blocks import TableBlock
 
-from .blocks import (
+from ..blocks import (
     CalloutBlock,
     DocumentBlock,
     FigureBlock,

@@ -11,7 +11,7 @@ from wagtail.models import CollectionViewRestriction
 
 from ..access import closed_paths, is_closed, may_see, paths_of
 from ..seal import references_of
-from .documents import pages_with
+from ..views.documents import pages_with
 
 
 def exposures(page, draft=None) -> list[str]:

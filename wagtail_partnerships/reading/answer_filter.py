@@ -17,8 +17,8 @@ from ..models import CallRecord, Voice
 from ..models.expressions import split_tags
 from ..models.privacy import PrivacyClass
 from ..status import stored_moment
-from .asked import AskedQuestion, asked_questions
-from .reading import Reader
+from .answers import Reader
+from .questions import AskedQuestion, asked_questions
 
 
 TAGS_OFFERED = 500

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, Subquery
 
 from ..models.lifecycle import get_document_models
-from .scope import PAGE
+from .visibility import PAGE
 
 
 class OwnColumns:

@@ -12,11 +12,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .latestcycles import OpenCycle, latest_cycles
-from .lifecycles.review import Trigger
-from .models.reviews import ReviewCycle
+from ..lifecycles.review import Trigger
+from ..models.reviews import ReviewCycle
+from ..status import DocumentStatus
+from .latest_cycles import OpenCycle, latest_cycles
 from .sentences import edition_told, format_day, pointer_told, review_told, status_remark
-from .status import DocumentStatus
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from ..models import WorkingGroupMember
 from ..notices.to_visitors import would_replace
+from .answers import Reader
 from .history import line_of, log_entries
-from .reading import Reader
-from .wording import day, moment
+from .labels import day, moment
 
 
 def answer_history(page, expression) -> list:
