@@ -8,9 +8,9 @@ from datetime import date
 import openpyxl
 import pytest
 
-from wagtail_partnerships.views.exports import file_name, guarded, sheet_name
-from wagtail_partnerships.views.sheets import csv_pieces
-from wagtail_partnerships.views.workbooks import CELL_LENGTH, stream_workbook
+from wagtail_partnerships.exporting.guards import file_name, guarded, sheet_name
+from wagtail_partnerships.exporting.sheets import csv_pieces
+from wagtail_partnerships.exporting.xlsx import CELL_LENGTH, stream_workbook
 
 
 @pytest.mark.parametrize(

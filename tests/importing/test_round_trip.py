@@ -17,6 +17,7 @@ from tests.conftest import make_user
 from tests.importing.test_import import everything
 from tests.public.helpers import block, make_file
 from wagtail_partnerships import actions
+from wagtail_partnerships.exporting.guards import guarded, unguarded
 from wagtail_partnerships.importing.columns import COLUMNS, join_names, split_names
 from wagtail_partnerships.importing.reading import read_sheet
 from wagtail_partnerships.models import (
@@ -26,7 +27,6 @@ from wagtail_partnerships.models import (
     ExcludedNation,
     GuidancePage,
 )
-from wagtail_partnerships.views.exports import guarded, unguarded
 
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import io
 import re
 from pathlib import Path
 
+from ..exporting.guards import unguarded
 from ..formats.names import plain, visible
-from ..views.exports import unguarded
 from .columns import columns_by_heading
 from .content import CannotRead, Content
 

@@ -19,8 +19,8 @@ from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.xml.functions import iterparse
 
+from ..exporting.guards import unguarded
 from ..formats.names import visible
-from ..views.exports import unguarded
 from .archives import TooLarge, check_archive
 from .celltypes import Styles, local_name, read_cell, read_string
 from .content import CannotRead, Content, counted

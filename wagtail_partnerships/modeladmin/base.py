@@ -16,11 +16,11 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
+from ..exporting.guards import guarded, log_export
+from ..exporting.sheets import send_sheet
 from ..formats.parameters import query_words
 from ..reading.document_filter import CHUNK
 from ..reading.visibility import may_keep_lists, may_see_registers
-from ..views.exports import guarded, log_export
-from ..views.sheets import send_sheet
 from .tables import Table
 
 

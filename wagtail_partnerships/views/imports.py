@@ -17,6 +17,8 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from ..exporting.guards import guarded, log_export
+from ..exporting.sheets import KINDS, send_sheet
 from ..import_forms import ImportForm
 from ..importing.jobs import (
     ask_for_work,
@@ -29,8 +31,6 @@ from ..importing.jobs import (
 from ..models import GuidanceLibraryPage, ImportRun
 from ..reading.labels import moment
 from ..reading.visibility import once_for_user, pages_for
-from .exports import guarded, log_export
-from .sheets import KINDS, send_sheet
 
 
 IMPORT = "wagtail_partnerships.import_guidance"

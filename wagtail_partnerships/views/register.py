@@ -8,9 +8,9 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from ..catalogue import Question, ask
+from ..exporting.guards import guarded
+from ..exporting.sheets import send_sheet
 from ..rows import Row, make_rows
-from .exports import guarded
-from .sheets import send_sheet
 
 
 ROWS_AT_ONCE = 500

@@ -15,8 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ..status import site_time, site_today
-from .exports import file_name, sheet_name
-from .workbooks import PIECE, WORKBOOK_TYPE, cut_short, stream_workbook
+from .guards import file_name, sheet_name
+from .xlsx import PIECE, WORKBOOK_TYPE, cut_short, stream_workbook
 
 
 KINDS = ("csv", "xlsx")
