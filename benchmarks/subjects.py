@@ -11,8 +11,8 @@ from django.test.utils import override_settings
 
 from wagtail_partnerships import actions
 from wagtail_partnerships.actions.calls.form_versions import token_of_form
+from wagtail_partnerships.library.index import note_change
 from wagtail_partnerships.models import GuidancePage, Notice
-from wagtail_partnerships.register import note_change
 
 from .content import COMMON_WORD, RARE_WORD
 from .exporting import exporting

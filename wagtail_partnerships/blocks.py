@@ -257,12 +257,12 @@ class GuidanceCardBlock(EmbeddedBlock):
         return cleaned
 
     def shown(self, value, request):
-        from .views.embedded import card_context
+        from .library.embedded import card_context
 
         return card_context(value["page"], request)
 
     def sample(self):
-        from .views.samples import sample_rows
+        from .library.samples import sample_rows
 
         return {"row": sample_rows()[0]}
 
@@ -283,12 +283,12 @@ class TopicListBlock(EmbeddedBlock):
     )
 
     def shown(self, value, request):
-        from .views.embedded import topic_context
+        from .library.embedded import topic_context
 
         return topic_context(value["topic"], value["number"], request)
 
     def sample(self):
-        from .views.samples import sample_rows
+        from .library.samples import sample_rows
 
         return {"rows": sample_rows()}
 
@@ -307,12 +307,12 @@ class OpenCallsBlock(EmbeddedBlock):
     number = blocks.IntegerBlock(label=_("How many"), default=5, min_value=1, max_value=50)
 
     def shown(self, value, request):
-        from .views.embedded import calls_context
+        from .library.embedded import calls_context
 
         return calls_context(value["number"], request)
 
     def sample(self):
-        from .views.samples import sample_calls
+        from .library.samples import sample_calls
 
         return {"calls": sample_calls()}
 

@@ -13,7 +13,7 @@ from tests.public.helpers import issue
 @pytest.fixture
 def shelf(library, monkeypatch):
     """Five documents, two to a page, and a topic that four of them have."""
-    monkeypatch.setattr("wagtail_partnerships.views.library.PER_PAGE", 2)
+    monkeypatch.setattr("wagtail_partnerships.library.context.PER_PAGE", 2)
     library.dose = factories.make_topic(name="Dose")
     for number in range(5):
         topics = [factories.make_topic()] + [library.dose] * bool(number)

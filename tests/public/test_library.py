@@ -143,7 +143,7 @@ def test_search_within_a_facet(client, shelf):
 
 
 def test_a_word_found_everywhere_ranks_titles_first(client, library, monkeypatch):
-    monkeypatch.setattr("wagtail_partnerships.catalogue.RANKED_HITS", 1)
+    monkeypatch.setattr("wagtail_partnerships.library.query.RANKED_HITS", 1)
     issue(library, title="Old", summary="exposure", issued_on=date(2001, 1, 1))
     issue(library, title="New", summary="exposure", issued_on=date(2020, 1, 1))
     issue(library, title="On exposure", issued_on=date(1999, 1, 1))
@@ -157,7 +157,7 @@ def make_news(home_page, number):
 
 
 def test_pages_beside_the_library_leave_its_ranks_alone(client, home_page, library, monkeypatch):
-    monkeypatch.setattr("wagtail_partnerships.catalogue.RANKED_HITS", 2)
+    monkeypatch.setattr("wagtail_partnerships.library.query.RANKED_HITS", 2)
     issue(library, title="Often", summary="exposure " * 9, issued_on=date(2001, 1, 1))
     body = json.dumps([block("paragraph", "<p>exposure " + "and more " * 200 + "</p>")])
     issue(library, title="Once", body=body, issued_on=date(2020, 1, 1))
@@ -166,7 +166,7 @@ def test_pages_beside_the_library_leave_its_ranks_alone(client, home_page, libra
 
 
 def test_ranking_has_a_limit_where_a_word_is_everywhere(client, home_page, library, monkeypatch):
-    monkeypatch.setattr("wagtail_partnerships.catalogue.RANKED_WORK", 9)
+    monkeypatch.setattr("wagtail_partnerships.library.query.RANKED_WORK", 9)
     issue(library, title="Often", summary="exposure " * 9, issued_on=date(2001, 1, 1))
     issue(library, title="Newest", summary="exposure", issued_on=date(2020, 1, 1))
     make_news(home_page, 3)
@@ -176,7 +176,7 @@ def test_ranking_has_a_limit_where_a_word_is_everywhere(client, home_page, libra
 def test_engine_beside_the_database_is_asked_for_documents_alone(
     client, home_page, library, monkeypatch, settings
 ):
-    monkeypatch.setattr("wagtail_partnerships.catalogue.HITS_OF_ENGINE", 2)
+    monkeypatch.setattr("wagtail_partnerships.library.query.HITS_OF_ENGINE", 2)
     settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tests.public.engine"}}
     make_news(home_page, 3)
     issue(library, title="On exposure")
@@ -224,7 +224,7 @@ def test_count_is_announced(client, shelf):
 
 
 def test_pages_of_twenty(client, library, monkeypatch):
-    monkeypatch.setattr("wagtail_partnerships.views.library.PER_PAGE", 2)
+    monkeypatch.setattr("wagtail_partnerships.library.context.PER_PAGE", 2)
     for number in range(5):
         issue(library, title=f"Document {number}", issued_on=date(2020, 1, 1))
     response = client.get(f"{library.url}?sort=newest&page=2")
@@ -329,7 +329,7 @@ def test_the_day_changes_the_status(client, library, freeze):
 
 
 def test_register_agrees_with_the_queries(shelf, editor):
-    from wagtail_partnerships.register import current_register
+    from wagtail_partnerships.library.index import current_register
 
     actions.begin_full_review(shelf.gamma.review_cycle, None, "periodic", lead=editor)
     actions.revise(shelf.gamma.review_cycle, None, "Old")

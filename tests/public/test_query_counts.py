@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.public.helpers import issue, titles
+from wagtail_partnerships.library.index import note_change
 from wagtail_partnerships.models import GuidancePage
-from wagtail_partnerships.register import note_change
 
 
 pytestmark = pytest.mark.django_db

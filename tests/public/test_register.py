@@ -14,10 +14,11 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from tests import factories
 from tests.public.helpers import issue, titles
-from wagtail_partnerships import actions, register
-from wagtail_partnerships.entries import Names, read_entries
+from wagtail_partnerships import actions
+from wagtail_partnerships.library import index
+from wagtail_partnerships.library.entries import Names, read_entries
+from wagtail_partnerships.library.index import Register
 from wagtail_partnerships.models import ExcludedNation, GuidancePage, Topic
-from wagtail_partnerships.register import Register
 from wagtail_partnerships.status import site_today
 
 
@@ -70,8 +71,8 @@ def test_what_is_done_past_wagtail_is_seen_in_ten_minutes(client, library, page,
     GuidancePage.objects.filter(pk=page.pk).update(title="A new title")
     # Rows are read afresh at any time; their order is that of the copy.
     assert titles(client.get(library.url)) == ["Another", "A new title"]
-    now = register.time.monotonic()
-    monkeypatch.setattr(register.time, "monotonic", lambda: now + 601)
+    now = index.time.monotonic()
+    monkeypatch.setattr(index.time, "monotonic", lambda: now + 601)
     assert titles(client.get(library.url)) == ["A new title", "Another"]
 
 
@@ -79,7 +80,7 @@ def test_review_falls_due_when_the_day_begins(client, library, page, monkeypatch
     due_on = page.review_cycle.due_on
     issue(library, title="Later", due_on=due_on + timedelta(days=400))
     for days, status in ((-1, "In force"), (0, "Review due")):
-        monkeypatch.setattr(register, "site_today", lambda days=days: due_on + timedelta(days=days))
+        monkeypatch.setattr(index, "site_today", lambda days=days: due_on + timedelta(days=days))
         labels = choices(client.get(library.url), "status")
         assert ("Review due" in labels) == (status == "Review due")
 
@@ -153,9 +154,9 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_copy_is_what_would_be_read_anew(change, signals, shelf, topic, monkeypatch):
     shelf.pages[2].topics.add(topic)
-    register.current_register()
+    index.current_register()
     if not signals:
-        monkeypatch.setattr(register, "_note", lambda page: None)
+        monkeypatch.setattr(index, "_note", lambda page: None)
         logged = {"names a topic", "excludes a nation", "saves an alias", "deletes a topic"}
         if change in logged:
             logged_elsewhere(shelf.pages[0], "wagtail.publish")
@@ -164,7 +165,7 @@ def test_copy_is_what_would_be_read_anew(change, signals, shelf, topic, monkeypa
         logged_elsewhere(shelf.pages[3], "wagtail.delete")
     if change == "deletes a topic" and not signals:
         logged_elsewhere(topic, "wagtail.delete")
-    kept = register.current_register()
+    kept = index.current_register()
     assert kept.entries == read_anew()
     assert kept.names == Names.read()
     assert kept.by_pk == {entry.pk: entry for entry in kept.entries}
@@ -172,11 +173,11 @@ def test_copy_is_what_would_be_read_anew(change, signals, shelf, topic, monkeypa
 
 def test_what_is_logged_of_calls_and_of_others_leaves_the_copy_alone(shelf, superuser):
     call = factories.make_call(shelf.other, document=shelf.pages[0].page_ptr)
-    before = register.current_register()
+    before = index.current_register()
     log(instance=call, action="wagtail_partnerships.receive")
     log(instance=factories.make_stock_page(shelf.other), action="wagtail.publish")
     log(instance=shelf.pages[0], action="wagtail_partnerships.assign_officer")
-    assert register.current_register() is before
+    assert index.current_register() is before
 
 
 def test_entry_that_is_committed_late_is_not_missed(client, library, page):

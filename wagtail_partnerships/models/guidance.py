@@ -299,7 +299,7 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMix
 
     def get_sitemap_urls(self, request=None):
         from ..access import is_closed, paths_of, restricted_paths
-        from ..register import current_register
+        from ..library.index import current_register
 
         listed = current_register(request).is_listed(self.pk)
         if not listed or is_closed(paths_of(self), restricted_paths(request)):
@@ -307,7 +307,7 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMix
         return super().get_sitemap_urls(request)
 
     def get_sitemap_dates(self, request=None):
-        from ..register import current_register
+        from ..library.index import current_register
 
         changed_on = current_register(request).by_pk[self.pk].changed_on
         return [stored_moment(datetime.date.fromisoformat(changed_on))] if changed_on else []

@@ -97,26 +97,26 @@ class GuidanceLibraryPage(
     @path("feed/")
     def feed_view(self, request):
         """What was issued or changed lately, as an Atom feed."""
-        from ..feeds import library_feed
+        from ..library.feeds import library_feed
 
         return library_feed(self, request)
 
     @path("feed/<slug:topic>/")
     def topic_feed_view(self, request, topic):
         """The same for one topic."""
-        from ..feeds import library_feed
+        from ..library.feeds import library_feed
 
         return library_feed(self, request, topic)
 
     @path("register/")
     def register_view(self, request):
         """The public register, as CSV."""
-        from ..views.register import register_csv
+        from ..library.download import register_csv
 
         return register_csv(self, request)
 
     def serve(self, request, *args, **kwargs):
-        from ..views.library import finish_response
+        from ..library.context import finish_response
 
         return finish_response(self, request, super().serve(request, *args, **kwargs))
 
@@ -133,6 +133,6 @@ class GuidanceLibraryPage(
 
         :param archive: whether the documents out of use are asked for.
         """
-        from ..views.library import library_context
+        from ..library.context import library_context
 
         return library_context(self, request, archive=archive)

@@ -8,12 +8,12 @@ from wagtail.models import Page
 
 from ..access import is_closed, may_see, paths_of, refuse_visitor, restricted_paths
 from ..conf import get_setting
+from ..library.results import open_call
 from ..lifecycles.review import Outcome
 from ..models import Correction, GuidanceLibraryPage, ReviewCycle, WorkingGroupMember
 from ..models.library import LIBRARY_ON_THE_WAY
 from ..reading.status_report import Currency, currency_of
 from ..reading.text import read_text
-from ..rows import open_call
 from .structured import citation, structured_data
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Page
 
-from wagtail_partnerships.entries import guidance_models
 from wagtail_partnerships.importing.content import CannotRead
 from wagtail_partnerships.importing.files import Folder
 from wagtail_partnerships.importing.lists import Lists
@@ -13,6 +12,7 @@ from wagtail_partnerships.importing.matching import Documents
 from wagtail_partnerships.importing.reading import read_sheet
 from wagtail_partnerships.importing.validation import Validation
 from wagtail_partnerships.importing.writing import Writer
+from wagtail_partnerships.library.entries import guidance_models
 from wagtail_partnerships.models import GuidanceLibraryPage, GuidancePage
 from wagtail_partnerships.reading.visibility import PAGE
 

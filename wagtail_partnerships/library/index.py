@@ -27,8 +27,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import ModelLogEntry, PageLogEntry
 from wagtail.signals import post_page_move
 
-from .entries import Entry, Names, guidance_models, newest_first, read_entries
-from .models import (
+from ..models import (
     BodyOfDocument,
     Correction,
     DocumentKind,
@@ -39,7 +38,8 @@ from .models import (
     ReviewCycle,
     Topic,
 )
-from .status import site_today
+from ..status import site_today
+from .entries import Entry, Names, guidance_models, newest_first, read_entries
 
 
 SECONDS_KEPT = 600

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..reading.status_report import Currency
-from ..rows import OpenCall, Row
 from ..status import DocumentStatus, site_today
+from .results import OpenCall, Row
 
 
 def sample_rows() -> list[Row]:

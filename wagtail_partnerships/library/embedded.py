@@ -7,8 +7,8 @@ from wagtail.models import Site
 
 from ..access import closed_paths, is_closed, may_see
 from ..models import CallRecord, Topic
-from ..register import current_register
-from ..rows import all_open_calls, make_rows
+from .index import current_register
+from .results import all_open_calls, make_rows
 
 
 def card_context(page, request) -> dict:

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 from django.db.models import Max
 
-from .access import closed_paths, is_closed, note_dependence, paths_of, restricted_paths
+from ..access import closed_paths, is_closed, note_dependence, paths_of, restricted_paths
+from ..models import CallRecord, Correction
+from ..reading.status_report import Currency, currencies_of
 from .entries import Entry, guidance_models
-from .models import CallRecord, Correction
-from .reading.status_report import Currency, currencies_of
-from .register import current_register
+from .index import current_register
 
 
 # What title and address of a page are made from; whole rows would cost more than all the rest.

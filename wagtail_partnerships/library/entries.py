@@ -14,8 +14,8 @@ from django.apps import apps
 from django.db.models import CharField, F, Max, Model
 from django.db.models.functions import Cast
 
-from .lifecycles.review import REVIEWING, Outcome, ReviewState
-from .models import (
+from ..lifecycles.review import REVIEWING, Outcome, ReviewState
+from ..models import (
     BodyOfDocument,
     Correction,
     DocumentKind,
@@ -25,7 +25,7 @@ from .models import (
     ReviewCycle,
     Topic,
 )
-from .status import DocumentStatus
+from ..status import DocumentStatus
 
 
 REVIEWS = frozenset(state.value for state in REVIEWING)

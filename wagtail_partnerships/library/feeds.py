@@ -11,13 +11,13 @@ from django.http import Http404, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from .access import closed_paths, is_closed
-from .catalogue import Place
-from .formats.xml_text import fit_for_xml
-from .models import Correction, Topic
-from .register import current_register
-from .rows import Row, make_rows
-from .status import site_time, stored_moment
+from ..access import closed_paths, is_closed
+from ..formats.xml_text import fit_for_xml
+from ..models import Correction, Topic
+from ..status import site_time, stored_moment
+from .index import current_register
+from .query import Place
+from .results import Row, make_rows
 
 
 ENTRIES = 30

@@ -12,14 +12,14 @@ from django.core.paginator import Paginator
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from ..catalogue import FACETS, MEMO_SIZE, Access, Answer, Place, Question, Sort, ask
 from ..conf import get_setting
-from ..entries import Names
 from ..formats.parameters import whole_number
 from ..models import ExcludedNation, Topic
-from ..register import current_register
-from ..rows import all_open_calls, make_rows
 from ..status import DocumentStatus
+from .entries import Names
+from .index import current_register
+from .query import FACETS, MEMO_SIZE, Access, Answer, Place, Question, Sort, ask
+from .results import all_open_calls, make_rows
 
 
 PER_PAGE = 20

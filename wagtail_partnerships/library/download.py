@@ -7,10 +7,10 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from ..catalogue import Question, ask
 from ..exporting.guards import guarded
 from ..exporting.sheets import send_sheet
-from ..rows import Row, make_rows
+from .query import Question, ask
+from .results import Row, make_rows
 
 
 ROWS_AT_ONCE = 500

@@ -13,11 +13,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from .access import closed_paths, is_closed, note_dependence, restricted_paths
+from ..access import closed_paths, is_closed, note_dependence, restricted_paths
+from ..formats.parameters import query_words
+from ..models.guidancerows import ExcludedNation
 from .entries import Entry, guidance_models
-from .formats.parameters import query_words
-from .models.guidancerows import ExcludedNation
-from .register import Register, current_register
+from .index import Register, current_register
 
 
 FACETS = ("topic", "kind", "body", "nation", "status", "year", "access")
