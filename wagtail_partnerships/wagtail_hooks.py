@@ -17,7 +17,8 @@ from wagtail import hooks
 
 from . import access, action_menu, failsafe, localize
 from .lifecycles.glossary import LOGGED, make_log_formatter
-from .views import assignees, deletion, desk, documents, editor, home, opening, places
+from .public import files
+from .views import assignees, deletion, desk, editor, home, opening, places
 
 
 @failsafe.register("register_log_actions")
@@ -63,7 +64,7 @@ failsafe.register("register_page_header_buttons", desk.answers_button, otherwise
 
 # Files
 
-hooks.register("before_serve_document", documents.guard_document)
+hooks.register("before_serve_document", files.guard_document)
 
 # Deleting
 
@@ -107,7 +108,7 @@ hooks.register("on_serve_page", access.keep_visitors_apart)
 @hooks.register("on_serve_page", order=-10)
 def around_restrictions(serve):
     """Let holders of their own link in before a login is asked for."""
-    from .views.privatecalls import around_restrictions
+    from .public.private_calls import around_restrictions
 
     return around_restrictions(serve)
 
@@ -136,7 +137,7 @@ if localize.is_installed():
 
     @failsafe.register("register_admin_urls", order=-10, otherwise=())
     def register_localize_urls():
-        """Answer at one of its addresses, to say what becomes of documents."""
+        """Answer at one of its addresses, to say what becomes of files."""
         return [
             path(
                 "localize/update/<int:translation_source_id>/",

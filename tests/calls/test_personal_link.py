@@ -29,7 +29,7 @@ from wagtail_partnerships.models import (
     WorkingGroupMember,
 )
 from wagtail_partnerships.notices.sending import send_notices
-from wagtail_partnerships.views.personal import find_answer
+from wagtail_partnerships.public.personal import find_answer
 
 
 pytestmark = pytest.mark.django_db

@@ -164,7 +164,7 @@ class CallToActionMixin(
         return FormSubmission.objects.none()
 
     def serve_submissions_list_view(self, request, *args, **kwargs):
-        from ..views.calls import redirect_to_register
+        from ..public.calls import redirect_to_register
 
         return redirect_to_register(self, request) or super().serve_submissions_list_view(
             request, *args, **kwargs
@@ -182,21 +182,21 @@ class CallToActionMixin(
         return receive(self, form.cleaned_data, form.arrival)
 
     def render_landing_page(self, request, form_submission=None, *args, **kwargs):
-        from ..views.calls import redirect_to_thanks
+        from ..public.calls import redirect_to_thanks
 
         return redirect_to_thanks(self, request, form_submission)
 
     def route(self, request, path_components):
         # People keep their own link while the page is unpublished.
         if not self.live and not path_components and "mine" in request.GET:
-            from ..views.personal import find_expression
+            from ..public.personal import find_expression
 
             if find_expression(self, request.GET["mine"]) is not None:
                 return RouteResult(self)
         return super().route(request, path_components)
 
     def serve(self, request, *args, **kwargs):
-        from ..views.calls import serve_call
+        from ..public.calls import serve_call
 
         return serve_call(self, request)
 
@@ -210,7 +210,7 @@ class CallToActionMixin(
     ]
 
     def serve_preview(self, request, mode_name):
-        from ..views.calls import preview_call
+        from ..public.calls import preview_call
 
         return preview_call(self, request, mode_name)
 
@@ -220,7 +220,7 @@ class CallToActionMixin(
 
         You can override this method to add to it.
         """
-        from ..views.calls import call_context
+        from ..public.calls import call_context
 
         return call_context(self, request)
 

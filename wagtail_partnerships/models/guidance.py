@@ -228,38 +228,38 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMix
     # What readers see
 
     def serve(self, request, *args, **kwargs):
-        from ..views.guidance import finish_response, refuse
+        from ..public.documents import finish_response, refuse
 
         response = refuse(self, request) or super().serve(request, *args, **kwargs)
         return finish_response(self, request, response)
 
     @path("editions/")
     def editions_view(self, request):
-        from ..views.editions import edition_list
+        from ..public.editions import edition_list
 
         return edition_list(self, request)
 
     @path("editions/<int:number>/")
     def edition_view(self, request, number):
-        from ..views.editions import edition_text
+        from ..public.editions import edition_text
 
         return edition_text(self, request, number)
 
     @path("editions/<int:number>/changes/")
     def changes_view(self, request, number):
-        from ..views.editions import edition_changes
+        from ..public.editions import edition_changes
 
         return edition_changes(self, request, number)
 
     @path("editions/<int:number>/<int:correction>/")
     def earlier_text_view(self, request, number, correction):
-        from ..views.editions import edition_text
+        from ..public.editions import edition_text
 
         return edition_text(self, request, number, correction)
 
     @path("on/<str:day>/")
     def on_day_view(self, request, day):
-        from ..views.editions import in_force_on
+        from ..public.editions import in_force_on
 
         return in_force_on(self, request, day)
 
@@ -274,7 +274,7 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMix
 
         You can override this method to add to it.
         """
-        from ..views.guidance import document_context
+        from ..public.documents import document_context
 
         return document_context(self, request)
 
@@ -325,14 +325,14 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMix
     @property
     def public_facts(self) -> dict | None:
         """Kind, topics, bodies and nations as plain data; None unless everybody may see them."""
-        from ..views.api import public_facts
+        from ..public.api import public_facts
 
         return public_facts(self)
 
     @property
     def public_text(self) -> dict | None:
         """The text and its attachments as plain data; None unless everybody may see them."""
-        from ..views.api import public_text
+        from ..public.api import public_text
 
         return public_text(self)
 

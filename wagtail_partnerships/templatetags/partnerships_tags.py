@@ -56,8 +56,8 @@ def status_badge(context, document) -> dict:
 @register.simple_tag(takes_context=True)
 def guidance_citation(context, document) -> str:
     """Say how to cite a guidance document; of one that the reader may not see, its title."""
+    from ..public.structured_data import citation
     from ..reading.text import read_text
-    from ..views.structured import citation
 
     request = context.get("request")
     document = document.specific

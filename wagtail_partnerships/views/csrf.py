@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from ..access import may_see
 from ..models import CallToActionMixin
-from .calls import reopen_form, show_call, what_comes_too_late
+from ..public.calls import reopen_form, show_call, what_comes_too_late
 
 
 def csrf_failure(request, reason="", **kwargs):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..access import may_see
-from .guidance import page_currency
+from .documents import page_currency
 
 
 def is_public(page) -> bool:

@@ -28,8 +28,8 @@ from ..models.calls import SamePersonPolicy
 from ..notices.calendars import CALENDAR_TYPE, event_calendar, event_end, event_json_ld
 from ..notices.to_visitors import event_when, site_moment
 from ..reading.status_report import pointers_to
-from .givenback import take_typed, typed_into
-from .structured import data_block
+from .given_back import take_typed, typed_into
+from .structured_data import data_block
 
 
 PREVIEW_STAGES = {

@@ -17,8 +17,8 @@ from ..models import Correction, ReviewCycle
 from ..reading.differences import Difference, read_differences
 from ..reading.text import read_text
 from ..status import site_day, site_today
-from .guidance import page_currency
-from .outcomes import public_comments
+from .comments import public_comments
+from .documents import page_currency
 
 
 # How the body runs the document is its own affair; readers are shown what changed in the text.

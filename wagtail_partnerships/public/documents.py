@@ -14,7 +14,7 @@ from ..models import Correction, GuidanceLibraryPage, ReviewCycle, WorkingGroupM
 from ..models.library import LIBRARY_ON_THE_WAY
 from ..reading.status_report import Currency, currency_of
 from ..reading.text import read_text
-from .structured import citation, structured_data
+from .structured_data import citation, structured_data
 
 
 EDITIONS_SHOWN = 3
