@@ -10,8 +10,8 @@ from functools import cache
 from django.apps import apps
 from django.urls import reverse
 
+from wagtail_partnerships.admin.home import WaitsForMePanel
 from wagtail_partnerships.models import GuidancePage
-from wagtail_partnerships.views.home import WaitsForMePanel
 
 from .content import documents
 from .filling import TODAY, insert_pages

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from .admin_fields import a_day, words
+from .admin.fields import a_day, words
 from .editing.people import ChoosesPeopleForm, PersonField
 from .models import (
     Organisation,

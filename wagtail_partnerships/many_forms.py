@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .admin_fields import a_day
+from .admin.fields import a_day
 from .editing.people import PersonField
 from .lifecycles.review import Depth, Reach, Trigger
 

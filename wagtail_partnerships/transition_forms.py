@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .admin_fields import PageField, a_day, words
+from .admin.fields import PageField, a_day, words
 from .editing.people import PersonField
 from .lifecycles.review import Reach, Trigger
 from .status import site_today

@@ -15,10 +15,11 @@ from django.utils.html import format_html
 from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail import hooks
 
-from . import access, action_menu, failsafe, localize
+from . import access, failsafe, localize
+from .admin import assignees, deletion, home, opening, page_editor, page_menu
 from .lifecycles.glossary import LOGGED, make_log_formatter
 from .public import files
-from .views import assignees, deletion, desk, editor, home, opening, places
+from .views import desk, places
 
 
 @failsafe.register("register_log_actions")
@@ -31,7 +32,7 @@ def register_log_actions(actions):
 @failsafe.register("register_admin_urls", otherwise=())
 def register_admin_urls():
     """Put our screens below the admin's address."""
-    return [path("partnerships/", include("wagtail_partnerships.admin_urls"))]
+    return [path("partnerships/", include("wagtail_partnerships.admin.urls"))]
 
 
 failsafe.register("register_admin_viewset", assignees.register_person_chooser, otherwise=())
@@ -53,13 +54,13 @@ def add_home_panel(request, panels):
 
 # The page editor
 
-failsafe.register("construct_page_action_menu", action_menu.use_lifecycle_verbs)
-failsafe.register("before_create_page", editor.strip_publish_on_create)
-failsafe.register("before_edit_page", editor.strip_publish_on_edit)
-failsafe.register("after_create_page", editor.say_why_not_published)
-failsafe.register("after_edit_page", editor.say_why_not_published)
-failsafe.register("after_create_page", editor.go_on_to_verb)
-failsafe.register("after_edit_page", editor.go_on_to_verb)
+failsafe.register("construct_page_action_menu", page_menu.use_lifecycle_verbs)
+failsafe.register("before_create_page", page_editor.strip_publish_on_create)
+failsafe.register("before_edit_page", page_editor.strip_publish_on_edit)
+failsafe.register("after_create_page", page_editor.say_why_not_published)
+failsafe.register("after_edit_page", page_editor.say_why_not_published)
+failsafe.register("after_create_page", page_editor.go_on_to_verb)
+failsafe.register("after_edit_page", page_editor.go_on_to_verb)
 failsafe.register("register_page_header_buttons", desk.answers_button, otherwise=())
 
 # Files
@@ -88,7 +89,7 @@ if WAGTAIL_VERSION >= (8, 0):
     @hooks.register("register_actions", order=100)
     def register_actions(registry):
         """Guard what API v3 publishes and deletes."""
-        from .admin_actions import GUARDED
+        from .admin.page_actions import GUARDED
         from .reading.visibility import PAGE
 
         for action in GUARDED:
@@ -130,9 +131,9 @@ if apps.is_installed("wagtail_modeladmin"):
     modeladmin.register()
 
 if localize.is_installed():
-    from .views import localize as localize_views
+    from .admin import localize as localize_views
 
-    # Before its own, which answer with its editor.
+    # Before its own, which answer with its page_editor.
     failsafe.register("before_edit_page", localize_views.lead_to_review, order=-10)
 
     @failsafe.register("register_admin_urls", order=-10, otherwise=())

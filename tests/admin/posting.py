@@ -4,7 +4,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tests import stages
-from wagtail_partnerships.admin_urls import urlpatterns
+from wagtail_partnerships.admin.urls import urlpatterns
 
 
 def url_of(page, verb):

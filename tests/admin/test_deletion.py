@@ -9,8 +9,8 @@ from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail.models import Page
 
 from tests import factories, stages
+from wagtail_partnerships.admin.deletion import find_kept
 from wagtail_partnerships.models import ExpressionOfInterest, ReviewCycle
-from wagtail_partnerships.views.deletion import find_kept
 
 
 pytestmark = pytest.mark.django_db

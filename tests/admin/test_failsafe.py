@@ -8,9 +8,9 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from tests import factories
+from wagtail_partnerships.admin.home import WaitsForMePanel
 from wagtail_partnerships.failsafe import FailSafe
 from wagtail_partnerships.modeladmin.group import GuidanceGroup
-from wagtail_partnerships.views.home import WaitsForMePanel
 
 
 pytestmark = pytest.mark.django_db

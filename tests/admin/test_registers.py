@@ -13,9 +13,9 @@ from wagtail.models import PageLogEntry
 
 from tests import factories, stages
 from tests.conftest import make_group, make_user
+from wagtail_partnerships.admin.home import worklists
 from wagtail_partnerships.models import Organisation, Recommendation, ReviewCycle
 from wagtail_partnerships.status import DocumentStatus
-from wagtail_partnerships.views.home import worklists
 
 
 pytestmark = pytest.mark.django_db

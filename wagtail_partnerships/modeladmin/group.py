@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from ..admin.imports import may_import
 from ..failsafe import FailSafe
 from ..reading.visibility import may_see_registers
-from ..views.imports import may_import
 from ..views.personaldata import may_see_personal_data
 from .lists import (
     KindList,

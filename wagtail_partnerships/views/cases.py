@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ..actions.calls.base import may_use
 from ..actions.cases import AssignLead, may_keep_case
 from ..actions.comments import answered_and_untold
+from ..admin.base import ActingView
 from ..case_forms import (
     CaseForm,
     CommentForm,
@@ -40,7 +41,6 @@ from ..reading.answers import VIEW, PersonGate, log_reading, log_reading_of
 from ..reading.history import calls_of
 from ..reading.members import candidate_labels, candidates, members_of
 from ..reading.visibility import get_document
-from .acting import ActingView
 from .reviews import DocumentView, document_crumbs
 
 

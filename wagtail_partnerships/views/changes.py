@@ -19,6 +19,7 @@ from ..access import may_see
 from ..actions.changes import touched_cycles
 from ..actions.proposals import dismiss_change
 from ..actions.runs import go_on, start_run
+from ..admin.selection import ticks
 from ..formats.parameters import query_words, whole_number
 from ..lifecycles.review import ReviewState
 from ..many_forms import ChangeForm
@@ -29,7 +30,6 @@ from ..reading.visibility import cycles_for, may_keep_lists
 from ..tasks import after_answer
 from .many import AT_A_TIME, Row
 from .reviews import document_url
-from .ticking import ticks
 
 
 FOUND_AT_A_TIME = 50

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from ..actions.calls.choosing import EXPRESSION_ACTIONS
 from ..actions.calls.notes import AddTags
 from ..actions.calls.replacing import waiting_to_replace
+from ..admin.selection import TickingMixin, tick, ticks
 from ..answer_forms import BulkForm
 from ..lifecycles.expression import ExpressionState
 from ..models import ExpressionOfInterest
@@ -22,7 +23,6 @@ from ..reading.questions import AskedQuestion
 from .answer_exports import AnswerSheet
 from .answers import TAGS, answer_url
 from .desk import DeskMixin
-from .ticking import TickingMixin, tick, ticks
 
 
 # So many are shown and decided at a time: each is a transaction of its own, within one request.

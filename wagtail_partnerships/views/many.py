@@ -14,6 +14,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ..actions import ACTIONS
 from ..actions.cases import AssignLead
 from ..actions.locks import lock_words
+from ..admin.home import worklists
+from ..admin.selection import TickingMixin, tick, ticks
 from ..formats.parameters import account_key, query_words
 from ..many_forms import ManyForm
 from ..models import ReviewCycle
@@ -21,9 +23,7 @@ from ..reading.document_filter import DUE, find_by_words, latest_cycles, with_du
 from ..reading.labels import TAGS, day, name
 from ..reading.visibility import cycles_for, may_see_registers
 from ..status import DocumentStatus
-from .home import worklists
 from .reviews import document_url
-from .ticking import TickingMixin, tick, ticks
 
 
 # So many are shown and done at a time: each is a transaction of its own, within one request.

@@ -18,6 +18,7 @@ from ..actions.privacy.erasure import erase, held_message
 from ..actions.privacy.purging import DELETE, is_exported, purge, purge_reasons
 from ..actions.privacy.retention import end_hold, hold, upcoming
 from ..actions.privacy.subject_access import may_find_people
+from ..admin.base import ActingView
 from ..models import CallRecord, ExpressionOfInterest, Purge
 from ..notices.to_visitors import erasure_due_on
 from ..privacy_forms import EndHoldForm, HoldForm, PurgeForm, SureForm
@@ -25,7 +26,6 @@ from ..reading.answers import EXPORT
 from ..reading.labels import day
 from ..reading.visibility import once_for_user, pages_for
 from ..status import site_today
-from .acting import ActingView
 
 
 CALLS_ON_A_PAGE = 50

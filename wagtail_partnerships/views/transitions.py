@@ -10,6 +10,7 @@ from django.views.generic import View
 
 from ..actions import ACTIONS, decide_step
 from ..actions.locks import lock_words
+from ..admin.base import STALE, ActingView
 from ..exceptions import TransitionRefused
 from ..formats.parameters import whole_number
 from ..lifecycles.glossary import LOGGED
@@ -17,7 +18,6 @@ from ..reading.differences import differences, text_in_force
 from ..reading.labels import TAGS, moment, name
 from ..reading.visibility import get_document
 from ..transition_forms import FORMS, StepForm
-from .acting import STALE, ActingView
 from .consequences import consequences
 from .reviews import (
     ICONS,

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from .views import (
+from ..views import (
     answer_exports,
     answers,
     cases,
@@ -13,10 +13,8 @@ from .views import (
     comments,
     handover,
     histories,
-    imports,
     letters,
     many,
-    notices,
     people,
     personaldata,
     planning,
@@ -24,6 +22,7 @@ from .views import (
     reviews,
     transitions,
 )
+from . import imports, notices
 
 
 app_name = "partnerships_admin"

@@ -6,10 +6,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from ..action_menu import GO_ON, SAVING
 from ..models import LifecycleMixin
 from ..permissions import rule_on_publish
-from .reviews import transition_url
+from ..views.reviews import transition_url
+from .page_menu import GO_ON, SAVING
 
 
 # The posted names by which Wagtail's editor would publish or start a workflow.

@@ -15,23 +15,23 @@ from wagtail.actions.publish_page_revision import (
 )
 from wagtail.actions.unpublish_page import UnpublishPageAction, UnpublishPagePermissionError
 
-from .models import LifecycleMixin
-from .models.callpublishing import CallPublishingMixin
-from .permissions import Publish, rule_on_publish
+from ..models import LifecycleMixin
+from ..models.callpublishing import CallPublishingMixin
+from ..permissions import Publish, rule_on_publish
 
 
 class GuardedDeletePageAction(DeletePageAction):
     """Deletes a page, unless something below it is kept."""
 
     def check(self, skip_permission_checks=False):
-        from .views.deletion import find_kept
+        from .deletion import find_kept
 
         super().check(skip_permission_checks=skip_permission_checks)
         if kept := find_kept([self.page]):
             raise DeletePagePermissionError(kept.sentence())
 
     def execute(self, *args, skip_permission_checks=False, **kwargs):
-        from .views.deletion import clear_never_issued
+        from .deletion import clear_never_issued
 
         self.check(skip_permission_checks=skip_permission_checks)
         with transaction.atomic():

@@ -9,10 +9,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .conf import get_setting
-from .formats.parameters import RowField
-from .importing.archives import MEGABYTE
-from .library.entries import guidance_models
+from ..conf import get_setting
+from ..formats.parameters import RowField
+from ..importing.archives import MEGABYTE
+from ..library.entries import guidance_models
 
 
 REGISTERS = (".csv", ".xlsx")

@@ -10,7 +10,7 @@ from wagtail.admin.action_menu import (
     SubmitForModerationMenuItem,
 )
 
-from .permissions import acts_for
+from ..permissions import acts_for
 
 
 # The name of the button that saves the draft and goes on to a verb's own page.
@@ -48,7 +48,7 @@ class GoTo(ActionMenuItem):
         super().__init__(order)
 
     def get_url(self, parent_context):
-        from .views.reviews import transition_url
+        from ..views.reviews import transition_url
 
         return transition_url(parent_context["page"], self.verb)
 
@@ -67,7 +67,7 @@ LEADING = {
 
 def document_class(request, context):
     """Return the class of the page in the editor, if it is a guidance document, else None."""
-    from .models import LifecycleMixin
+    from ..models import LifecycleMixin
 
     page = context.get("page")
     if page is not None and page.pk:

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 
-from .editing.people import PostedKeys
-from .formats.days import validate_likely
-from .formats.parameters import RowField
-from .models import LifecycleMixin, ReviewCycle
-from .models.lifecycle import get_document_models
+from ..editing.people import PostedKeys
+from ..formats.days import validate_likely
+from ..formats.parameters import RowField
+from ..models import LifecycleMixin, ReviewCycle
+from ..models.lifecycle import get_document_models
 
 
 def words(label, help_text, missing, rows: int = 4) -> forms.CharField:

@@ -26,7 +26,7 @@ from ..reading.visibility import (
     pages_for,
 )
 from ..status import site_today
-from .reviews import document_url
+from ..views.reviews import document_url
 
 
 ROWS = 10

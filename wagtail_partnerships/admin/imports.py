@@ -19,7 +19,6 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..exporting.guards import guarded, log_export
 from ..exporting.sheets import KINDS, send_sheet
-from ..import_forms import ImportForm
 from ..importing.jobs import (
     ask_for_work,
     begin_import,
@@ -31,6 +30,7 @@ from ..importing.jobs import (
 from ..models import GuidanceLibraryPage, ImportRun
 from ..reading.labels import moment
 from ..reading.visibility import once_for_user, pages_for
+from .import_forms import ImportForm
 
 
 IMPORT = "wagtail_partnerships.import_guidance"
