@@ -111,7 +111,7 @@ def many(library, source, number):
 @pytest.fixture
 def hurried(monkeypatch):
     """A page of the list is three documents, and a web process settles one at a time."""
-    monkeypatch.setattr("wagtail_partnerships.views.changes.AT_A_TIME", 3)
+    monkeypatch.setattr("wagtail_partnerships.admin.documents.practice_changes.AT_A_TIME", 3)
     monkeypatch.setattr(runs, "SECONDS_IN_WEB_PROCESS", -1)
 
 

@@ -9,9 +9,9 @@ from tests import factories, stages
 from tests.admin.posting import messages_of, ticks
 from tests.admin.test_registers import count_queries
 from tests.conftest import make_user
+from wagtail_partnerships.admin.documents.planning import months_ahead
 from wagtail_partnerships.models import ReviewCycle
 from wagtail_partnerships.reading.labels import name
-from wagtail_partnerships.views.planning import months_ahead
 
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from wagtail.models import GroupApprovalTask, PageLogEntry, Workflow, WorkflowPa
 from tests import factories, stages
 from tests.admin.posting import facts_of, typed, url_of
 from tests.conftest import make_group, make_user
+from wagtail_partnerships.admin.documents.forms import FORMS
 from wagtail_partnerships.models import PartnershipsSettings, ReviewCycle
 from wagtail_partnerships.permissions import VERBS
-from wagtail_partnerships.transition_forms import FORMS
 
 
 pytestmark = pytest.mark.django_db

@@ -16,6 +16,7 @@ from tests.conftest import make_group, make_user
 from tests.public.helpers import issue, restrict
 from wagtail_partnerships import actions
 from wagtail_partnerships.actions.proposals import propose_for_edition
+from wagtail_partnerships.admin.documents.forms import FORMS
 from wagtail_partnerships.answer_forms import ANSWER_FORMS
 from wagtail_partnerships.models import (
     ChangeItem,
@@ -30,7 +31,6 @@ from wagtail_partnerships.models import (
 from wagtail_partnerships.models.privacy import PrivacyFacts, PrivacySettings
 from wagtail_partnerships.notices.sending import send_all
 from wagtail_partnerships.notices.to_visitors import tell_office
-from wagtail_partnerships.transition_forms import FORMS
 
 
 pytestmark = pytest.mark.django_db

@@ -27,7 +27,7 @@ from ..actions.calls.base import may_use
 from ..actions.privacy.purging import DELETE
 from ..models import CallRecord, ExpressionOfInterest, ReviewCycle
 from ..reading.visibility import PAGE, pages_for
-from ..views.reviews import document_url
+from .documents.review import document_url
 
 
 NAMED = 10

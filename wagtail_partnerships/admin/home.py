@@ -26,7 +26,7 @@ from ..reading.visibility import (
     pages_for,
 )
 from ..status import site_today
-from ..views.reviews import document_url
+from .documents.review import document_url
 
 
 ROWS = 10

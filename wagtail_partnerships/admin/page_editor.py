@@ -8,7 +8,7 @@ from wagtail.admin import messages
 
 from ..models import LifecycleMixin
 from ..permissions import rule_on_publish
-from ..views.reviews import transition_url
+from .documents.review import transition_url
 from .page_menu import GO_ON, SAVING
 
 

@@ -48,7 +48,7 @@ class GoTo(ActionMenuItem):
         super().__init__(order)
 
     def get_url(self, parent_context):
-        from ..views.reviews import transition_url
+        from .documents.review import transition_url
 
         return transition_url(parent_context["page"], self.verb)
 

@@ -4,31 +4,25 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from ..views import (
-    answer_exports,
-    answers,
+from ..views import answer_exports, answers, choosing, letters, people, personaldata, printing
+from . import imports, notices
+from .documents import (
+    bulk,
     cases,
-    changes,
-    choosing,
     comments,
     handover,
     histories,
-    letters,
-    many,
-    people,
-    personaldata,
     planning,
-    printing,
-    reviews,
+    practice_changes,
+    review,
     transitions,
 )
-from . import imports, notices
 
 
 app_name = "partnerships_admin"
 
 urlpatterns = [
-    path("documents/<int:page_id>/", reviews.DocumentView.as_view(), name="document"),
+    path("documents/<int:page_id>/", review.DocumentView.as_view(), name="document"),
     path("documents/<int:page_id>/history/", histories.HistoryView.as_view(), name="history"),
     path(
         "documents/<int:page_id>/text/<int:revision_id>/",
@@ -92,14 +86,18 @@ urlpatterns = [
     ),
     path("planning/", planning.PlanningView.as_view(), name="planning"),
     path("hand-over/", handover.HandOverView.as_view(), name="hand_over"),
-    path("many/", many.ManyView.as_view(), name="many"),
-    path("changes/<int:pk>/", changes.ChangeView.as_view(), name="change"),
+    path("many/", bulk.ManyView.as_view(), name="many"),
+    path("changes/<int:pk>/", practice_changes.ChangeView.as_view(), name="change"),
     path(
         "changes/<int:pk>/documents/",
-        changes.ChosenDocumentsView.as_view(),
+        practice_changes.ChosenDocumentsView.as_view(),
         name="change_documents",
     ),
-    path("changes/<int:pk>/runs/<int:run_pk>/", changes.ChangeRunView.as_view(), name="change_run"),
+    path(
+        "changes/<int:pk>/runs/<int:run_pk>/",
+        practice_changes.ChangeRunView.as_view(),
+        name="change_run",
+    ),
     path("personal-data/", personaldata.RetentionView.as_view(), name="retention"),
     path("personal-data/people/", people.PeopleView.as_view(), name="people"),
     path("personal-data/calls/<int:pk>/purge/", personaldata.PurgeView.as_view(), name="purge"),

@@ -40,7 +40,7 @@ class ReviewPanel(Panel):
             return bool(self.instance and self.instance.pk)
 
         def get_context_data(self, parent_context=None):
-            from ..views.reviews import review_context
+            from ..admin.documents.review import review_context
 
             context = super().get_context_data(parent_context)
             context.update(review_context(self.instance.specific, self.request))

@@ -34,7 +34,7 @@ def numbered(number, kind: str) -> str:
 @register.filter
 def by_reasons(offers) -> list:
     """Return refused verbs, those with the same reasons together, for the admin's pages."""
-    from ..views.reviews import by_reasons
+    from ..admin.documents.review import by_reasons
 
     return by_reasons(offers)
 

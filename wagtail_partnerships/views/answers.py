@@ -14,6 +14,7 @@ from ..actions.calls.choosing import EXPRESSION_ACTIONS
 from ..actions.calls.group import joins_group
 from ..actions.calls.notes import KeepNotes
 from ..admin.base import ActingView
+from ..admin.documents.review import Offer
 from ..answer_forms import ANSWER_FORMS, SUPPOSED, NotesForm
 from ..lifecycles.diagram import expression_diagram
 from ..lifecycles.expression import ExpressionState
@@ -21,7 +22,6 @@ from ..lifecycles.glossary import LOGGED
 from ..reading.answer_facts import answer_history, facts_of, places_of
 from ..reading.answers import Reader, get_answer, log_reading
 from ..reading.consents import present_and_past
-from .reviews import Offer
 
 
 VERBS = tuple(ANSWER_FORMS)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..actions.base import log_transition
 from ..actions.calls.base import is_kept_unread
+from ..admin.documents.review import document_url
 from ..admin.notices import notices_for
 from ..formats.parameters import query_words, whole_number
 from ..lifecycles.expression import ExpressionState
@@ -21,7 +22,6 @@ from ..reading.visibility import cycles_for
 from . import filters
 from .answers import answer_url, desk_url
 from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column, short_moment
-from .reviews import document_url
 
 
 # So many calls the register of answers leads to at once; its filter leads to any.

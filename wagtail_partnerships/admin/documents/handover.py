@@ -14,15 +14,15 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..actions.handover import belongings_of, call_models, hand_over, with_field
-from ..editing.people import PersonField
-from ..exceptions import TransitionRefused
-from ..formats.parameters import account_key
-from ..models import Recommendation
-from ..models.lifecycle import get_document_models
-from ..reading.labels import name
-from ..reading.visibility import cycles_for, may_see_registers, pages_for
-from .reviews import document_url
+from ...actions.handover import belongings_of, call_models, hand_over, with_field
+from ...editing.people import PersonField
+from ...exceptions import TransitionRefused
+from ...formats.parameters import account_key
+from ...models import Recommendation
+from ...models.lifecycle import get_document_models
+from ...reading.labels import name
+from ...reading.visibility import cycles_for, may_see_registers, pages_for
+from .review import document_url
 
 
 class HandOverForm(forms.Form):

@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..actions import ACTIONS
-from ..actions.approval import running_workflow
-from ..actions.locks import lock_words
-from ..lifecycles.diagram import review_diagram
-from ..permissions import VERBS, roles_of
-from ..reading.exposure import exposures
-from ..reading.history import history_of
-from ..reading.labels import TAGS, day, facts_beside, name, next_thing
-from ..reading.visibility import get_document, may_open_editor
+from ...actions import ACTIONS
+from ...actions.approval import running_workflow
+from ...actions.locks import lock_words
+from ...lifecycles.diagram import review_diagram
+from ...permissions import VERBS, roles_of
+from ...reading.exposure import exposures
+from ...reading.history import history_of
+from ...reading.labels import TAGS, day, facts_beside, name, next_thing
+from ...reading.visibility import get_document, may_open_editor
 
 
 HISTORY_SHOWN = 15

@@ -12,10 +12,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .admin.fields import PageField, a_day, words
-from .editing.people import PersonField
-from .lifecycles.review import Reach, Trigger
-from .status import site_today
+from ...editing.people import PersonField
+from ...lifecycles.review import Reach, Trigger
+from ...status import site_today
+from ..fields import PageField, a_day, words
 
 
 MAY_REPLACE = 3

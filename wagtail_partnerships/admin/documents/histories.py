@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import registry
 
-from ..actions.base import log_transition
-from ..exporting.guards import guarded
-from ..exporting.sheets import KINDS, send_sheet
-from ..reading.history import HistoryLine, whole_history
-from ..reading.labels import day
-from ..status import site_day
-from .reviews import DocumentView
+from ...actions.base import log_transition
+from ...exporting.guards import guarded
+from ...exporting.sheets import KINDS, send_sheet
+from ...reading.history import HistoryLine, whole_history
+from ...reading.labels import day
+from ...status import site_day
+from .review import DocumentView
 
 
 LINES_AT_A_TIME = 100

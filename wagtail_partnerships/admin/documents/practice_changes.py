@@ -15,21 +15,21 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..access import may_see
-from ..actions.changes import touched_cycles
-from ..actions.proposals import dismiss_change
-from ..actions.runs import go_on, start_run
-from ..admin.selection import ticks
-from ..formats.parameters import query_words, whole_number
-from ..lifecycles.review import ReviewState
-from ..many_forms import ChangeForm
-from ..models import ChangeItem, ChangeRun, PracticeChange
-from ..reading.document_filter import find_by_words, latest_cycles
-from ..reading.labels import name
-from ..reading.visibility import cycles_for, may_keep_lists
-from ..tasks import after_answer
-from .many import AT_A_TIME, Row
-from .reviews import document_url
+from ...access import may_see
+from ...actions.changes import touched_cycles
+from ...actions.proposals import dismiss_change
+from ...actions.runs import go_on, start_run
+from ...formats.parameters import query_words, whole_number
+from ...lifecycles.review import ReviewState
+from ...models import ChangeItem, ChangeRun, PracticeChange
+from ...reading.document_filter import find_by_words, latest_cycles
+from ...reading.labels import name
+from ...reading.visibility import cycles_for, may_keep_lists
+from ...tasks import after_answer
+from ..selection import ticks
+from .bulk import AT_A_TIME, Row
+from .bulk_forms import ChangeForm
+from .review import document_url
 
 
 FOUND_AT_A_TIME = 50

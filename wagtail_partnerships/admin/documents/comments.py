@@ -12,16 +12,16 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..actions.cases import may_keep_case
-from ..actions.comments import take_over, tell_authors
-from ..case_forms import TakeOverForm
-from ..exceptions import TransitionPermissionError, TransitionRefused
-from ..lifecycles.expression import ExpressionState
-from ..reading.answers import Reader, answers_for, log_reading
-from ..reading.visibility import get_document
-from ..status import site_day
+from ...actions.cases import may_keep_case
+from ...actions.comments import take_over, tell_authors
+from ...exceptions import TransitionPermissionError, TransitionRefused
+from ...lifecycles.expression import ExpressionState
+from ...reading.answers import Reader, answers_for, log_reading
+from ...reading.visibility import get_document
+from ...status import site_day
+from .case_forms import TakeOverForm
 from .cases import CasePartView
-from .reviews import document_crumbs
+from .review import document_crumbs
 
 
 ANSWERS_AT_A_TIME = 50

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..lifecycles.review import Depth, ReviewState
-from ..models import PartnershipsSettings
-from ..permissions import users_with_page_permission
-from ..reading.labels import day, moment, name
-from ..status import due_date, site_today
+from ...lifecycles.review import Depth, ReviewState
+from ...models import PartnershipsSettings
+from ...permissions import users_with_page_permission
+from ...reading.labels import day, moment, name
+from ...status import due_date, site_today
 
 
 def consequences(verb: str, page, cycle, user) -> list[str]:

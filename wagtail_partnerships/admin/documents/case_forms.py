@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from .admin.fields import a_day, words
-from .editing.people import ChoosesPeopleForm, PersonField
-from .models import (
+from ...editing.people import ChoosesPeopleForm, PersonField
+from ...models import (
     Organisation,
     Recommendation,
     ReviewComment,
@@ -17,6 +16,7 @@ from .models import (
     WorkingGroup,
     WorkingGroupMember,
 )
+from ..fields import a_day, words
 
 
 LONG = {"rows": 4}

@@ -11,19 +11,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..actions import ACTIONS
-from ..actions.cases import AssignLead
-from ..actions.locks import lock_words
-from ..admin.home import worklists
-from ..admin.selection import TickingMixin, tick, ticks
-from ..formats.parameters import account_key, query_words
-from ..many_forms import ManyForm
-from ..models import ReviewCycle
-from ..reading.document_filter import DUE, find_by_words, latest_cycles, with_due, with_status
-from ..reading.labels import TAGS, day, name
-from ..reading.visibility import cycles_for, may_see_registers
-from ..status import DocumentStatus
-from .reviews import document_url
+from ...actions import ACTIONS
+from ...actions.cases import AssignLead
+from ...actions.locks import lock_words
+from ...formats.parameters import account_key, query_words
+from ...models import ReviewCycle
+from ...reading.document_filter import DUE, find_by_words, latest_cycles, with_due, with_status
+from ...reading.labels import TAGS, day, name
+from ...reading.visibility import cycles_for, may_see_registers
+from ...status import DocumentStatus
+from ..home import worklists
+from ..selection import TickingMixin, tick, ticks
+from .bulk_forms import ManyForm
+from .review import document_url
 
 
 # So many are shown and done at a time: each is a transaction of its own, within one request.

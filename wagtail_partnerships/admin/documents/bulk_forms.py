@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .admin.fields import a_day
-from .editing.people import PersonField
-from .lifecycles.review import Depth, Reach, Trigger
+from ...editing.people import PersonField
+from ...lifecycles.review import Depth, Reach, Trigger
+from ..fields import a_day
 
 
 VERBS = (

@@ -8,18 +8,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from ..actions import ACTIONS, decide_step
-from ..actions.locks import lock_words
-from ..admin.base import STALE, ActingView
-from ..exceptions import TransitionRefused
-from ..formats.parameters import whole_number
-from ..lifecycles.glossary import LOGGED
-from ..reading.differences import differences, text_in_force
-from ..reading.labels import TAGS, moment, name
-from ..reading.visibility import get_document
-from ..transition_forms import FORMS, StepForm
+from ...actions import ACTIONS, decide_step
+from ...actions.locks import lock_words
+from ...exceptions import TransitionRefused
+from ...formats.parameters import whole_number
+from ...lifecycles.glossary import LOGGED
+from ...reading.differences import differences, text_in_force
+from ...reading.labels import TAGS, moment, name
+from ...reading.visibility import get_document
+from ..base import STALE, ActingView
 from .consequences import consequences
-from .reviews import (
+from .forms import FORMS, StepForm
+from .review import (
     ICONS,
     document_crumbs,
     document_url,

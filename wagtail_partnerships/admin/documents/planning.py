@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..reading.document_filter import without_owner
-from ..reading.visibility import cycles_for, may_see_registers
-from ..status import add_months, site_today
+from ...reading.document_filter import without_owner
+from ...reading.visibility import cycles_for, may_see_registers
+from ...status import add_months, site_today
 
 
 MONTHS = 36

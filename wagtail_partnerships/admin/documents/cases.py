@@ -16,11 +16,23 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..actions.calls.base import may_use
-from ..actions.cases import AssignLead, may_keep_case
-from ..actions.comments import answered_and_untold
-from ..admin.base import ActingView
-from ..case_forms import (
+from ...actions.calls.base import may_use
+from ...actions.cases import AssignLead, may_keep_case
+from ...actions.comments import answered_and_untold
+from ...lifecycles.expression import ExpressionState
+from ...lifecycles.review import ReviewState
+from ...models import (
+    Recommendation,
+    ReviewComment,
+    WorkingGroup,
+    WorkingGroupMember,
+)
+from ...reading.answers import VIEW, PersonGate, log_reading, log_reading_of
+from ...reading.history import calls_of
+from ...reading.members import candidate_labels, candidates, members_of
+from ...reading.visibility import get_document
+from ..base import ActingView
+from .case_forms import (
     CaseForm,
     CommentForm,
     GroupForm,
@@ -29,19 +41,7 @@ from ..case_forms import (
     PlanForm,
     RecommendationForm,
 )
-from ..lifecycles.expression import ExpressionState
-from ..lifecycles.review import ReviewState
-from ..models import (
-    Recommendation,
-    ReviewComment,
-    WorkingGroup,
-    WorkingGroupMember,
-)
-from ..reading.answers import VIEW, PersonGate, log_reading, log_reading_of
-from ..reading.history import calls_of
-from ..reading.members import candidate_labels, candidates, members_of
-from ..reading.visibility import get_document
-from .reviews import DocumentView, document_crumbs
+from .review import DocumentView, document_crumbs
 
 
 @dataclass(frozen=True)
@@ -329,7 +329,7 @@ class BoardPaperView(DocumentView):
     page_title = gettext_lazy("Board paper")
 
     def get_context_data(self, **kwargs):
-        from ..reading.differences import differences, text_in_force
+        from ...reading.differences import differences, text_in_force
 
         context = super().get_context_data(**kwargs)
         cycle = self.cycle
