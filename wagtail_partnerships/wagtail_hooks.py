@@ -17,9 +17,9 @@ from wagtail import hooks
 
 from . import access, failsafe, localize
 from .admin import assignees, deletion, home, opening, page_editor, page_menu
+from .admin.calls import moves, screens
 from .lifecycles.glossary import LOGGED, make_log_formatter
 from .public import files
-from .views import desk, places
 
 
 @failsafe.register("register_log_actions")
@@ -61,7 +61,7 @@ failsafe.register("after_create_page", page_editor.say_why_not_published)
 failsafe.register("after_edit_page", page_editor.say_why_not_published)
 failsafe.register("after_create_page", page_editor.go_on_to_verb)
 failsafe.register("after_edit_page", page_editor.go_on_to_verb)
-failsafe.register("register_page_header_buttons", desk.answers_button, otherwise=())
+failsafe.register("register_page_header_buttons", screens.answers_button, otherwise=())
 
 # Files
 
@@ -74,9 +74,9 @@ failsafe.register("before_bulk_action", deletion.guard_bulk_action, otherwise=fa
 
 # The places of calls that people hold links to
 
-failsafe.register("before_move_page", places.guard_move, otherwise=failsafe.refuse)
-failsafe.register("before_bulk_action", places.guard_bulk_move, otherwise=failsafe.refuse)
-failsafe.register("before_edit_page", places.keep_slug)
+failsafe.register("before_move_page", moves.guard_move, otherwise=failsafe.refuse)
+failsafe.register("before_bulk_action", moves.guard_bulk_move, otherwise=failsafe.refuse)
+failsafe.register("before_edit_page", moves.keep_slug)
 
 # Pages for members that go where more people can read them
 

@@ -16,8 +16,8 @@ from tests.conftest import make_group, make_user
 from tests.public.helpers import issue, restrict
 from wagtail_partnerships import actions
 from wagtail_partnerships.actions.proposals import propose_for_edition
+from wagtail_partnerships.admin.calls.forms import ANSWER_FORMS
 from wagtail_partnerships.admin.documents.forms import FORMS
-from wagtail_partnerships.answer_forms import ANSWER_FORMS
 from wagtail_partnerships.models import (
     ChangeItem,
     ChangeRun,

@@ -4,8 +4,9 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from ..views import answer_exports, answers, choosing, letters, people, personaldata, printing
+from ..views import people, personaldata
 from . import imports, notices
+from .calls import answer_exports, answers, choosing, letters, printing
 from .documents import (
     bulk,
     cases,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..actions.base import log_transition
 from ..actions.calls.base import is_kept_unread
+from ..admin.calls.answers import answer_url, desk_url
 from ..admin.documents.review import document_url
 from ..admin.notices import notices_for
 from ..formats.parameters import query_words, whole_number
@@ -20,7 +21,6 @@ from ..reading.document_filter import latest_cycles
 from ..reading.labels import day, name
 from ..reading.visibility import cycles_for
 from . import filters
-from .answers import answer_url, desk_url
 from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column, short_moment
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from .lifecycles.expression import DeclineReason
+from ...lifecycles.expression import DeclineReason
 
 
 class AnswerForm(forms.Form):

@@ -17,19 +17,19 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from ..actions.base import log_transition
-from ..actions.calls.base import is_kept_unread
-from ..exporting.guards import guarded
-from ..exporting.sheets import KINDS, as_site_time, in_site_time, send_sheet
-from ..forms.fields import plain_number
-from ..lifecycles.expression import DeclineReason, ExpressionState
-from ..models import CallRecord, Voice
-from ..models.answerwords import join_choices, read_answer
-from ..models.consents import last_entry
-from ..models.privacy import PrivacyClass
-from ..reading.answer_filter import Narrowing
-from ..reading.answers import EXPORT, Reader, get_call
-from ..reading.questions import AskedQuestion, asked_questions, told_apart
+from ...actions.base import log_transition
+from ...actions.calls.base import is_kept_unread
+from ...exporting.guards import guarded
+from ...exporting.sheets import KINDS, as_site_time, in_site_time, send_sheet
+from ...forms.fields import plain_number
+from ...lifecycles.expression import DeclineReason, ExpressionState
+from ...models import CallRecord, Voice
+from ...models.answerwords import join_choices, read_answer
+from ...models.consents import last_entry
+from ...models.privacy import PrivacyClass
+from ...reading.answer_filter import Narrowing
+from ...reading.answers import EXPORT, Reader, get_call
+from ...reading.questions import AskedQuestion, asked_questions, told_apart
 
 
 AT_A_TIME = 500

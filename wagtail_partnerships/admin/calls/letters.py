@@ -13,17 +13,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from ..actions.base import person_name
-from ..actions.calls.base import DECIDE
-from ..actions.calls.held_letters import kept_letters, release_letters
-from ..exceptions import TransitionPermissionError
-from ..formats.parameters import whole_number
-from ..lifecycles.glossary import LOGGED
-from ..models import Notice, PartnershipsSettings
-from ..models.privacy import PrivacyClass
-from ..notices.rendering import notice_context, render_notice
+from ...actions.base import person_name
+from ...actions.calls.base import DECIDE
+from ...actions.calls.held_letters import kept_letters, release_letters
+from ...exceptions import TransitionPermissionError
+from ...formats.parameters import whole_number
+from ...lifecycles.glossary import LOGGED
+from ...models import Notice, PartnershipsSettings
+from ...models.privacy import PrivacyClass
+from ...notices.rendering import notice_context, render_notice
 from .answers import answer_url
-from .desk import DeskMixin
+from .screens import DeskMixin
 
 
 AT_A_TIME = 50

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
-from ..actions.calls.base import DECIDE, is_kept_unread, may_use
-from ..actions.calls.held_letters import kept_letters
-from ..models import CallToActionMixin
-from ..reading.answer_facts import places_of
-from ..reading.answer_filter import Narrowing
-from ..reading.answers import EXPORT, VIEW, Reader, get_call, log_reading
+from ...actions.calls.base import DECIDE, is_kept_unread, may_use
+from ...actions.calls.held_letters import kept_letters
+from ...models import CallToActionMixin
+from ...reading.answer_facts import places_of
+from ...reading.answer_filter import Narrowing
+from ...reading.answers import EXPORT, VIEW, Reader, get_call, log_reading
 from .answers import desk_url, register_url
 
 

@@ -9,19 +9,19 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..actions.calls.base import DECIDE, may_use
-from ..actions.calls.choosing import EXPRESSION_ACTIONS
-from ..actions.calls.group import joins_group
-from ..actions.calls.notes import KeepNotes
-from ..admin.base import ActingView
-from ..admin.documents.review import Offer
-from ..answer_forms import ANSWER_FORMS, SUPPOSED, NotesForm
-from ..lifecycles.diagram import expression_diagram
-from ..lifecycles.expression import ExpressionState
-from ..lifecycles.glossary import LOGGED
-from ..reading.answer_facts import answer_history, facts_of, places_of
-from ..reading.answers import Reader, get_answer, log_reading
-from ..reading.consents import present_and_past
+from ...actions.calls.base import DECIDE, may_use
+from ...actions.calls.choosing import EXPRESSION_ACTIONS
+from ...actions.calls.group import joins_group
+from ...actions.calls.notes import KeepNotes
+from ...lifecycles.diagram import expression_diagram
+from ...lifecycles.expression import ExpressionState
+from ...lifecycles.glossary import LOGGED
+from ...reading.answer_facts import answer_history, facts_of, places_of
+from ...reading.answers import Reader, get_answer, log_reading
+from ...reading.consents import present_and_past
+from ..base import ActingView
+from ..documents.review import Offer
+from .forms import ANSWER_FORMS, SUPPOSED, NotesForm
 
 
 VERBS = tuple(ANSWER_FORMS)

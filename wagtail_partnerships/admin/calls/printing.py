@@ -6,10 +6,10 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from ..lifecycles.expression import ExpressionState
-from ..models.privacy import PrivacyClass
-from ..notices.to_visitors import event_when
-from .desk import DeskMixin
+from ...lifecycles.expression import ExpressionState
+from ...models.privacy import PrivacyClass
+from ...notices.to_visitors import event_when
+from .screens import DeskMixin
 
 
 PEOPLE_AT_A_TIME = 100

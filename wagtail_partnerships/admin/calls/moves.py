@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 
-from ..models import CallToActionMixin
-from ..models.calladdresses import (
+from ...models import CallToActionMixin
+from ...models.calladdresses import (
     note_free_to_move,
     slug_in_database,
     why_kept_in_place,

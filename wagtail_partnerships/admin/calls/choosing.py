@@ -8,21 +8,21 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
-from ..actions.calls.choosing import EXPRESSION_ACTIONS
-from ..actions.calls.notes import AddTags
-from ..actions.calls.replacing import waiting_to_replace
-from ..admin.selection import TickingMixin, tick, ticks
-from ..answer_forms import BulkForm
-from ..lifecycles.expression import ExpressionState
-from ..models import ExpressionOfInterest
-from ..models.privacy import PrivacyClass
-from ..notices.typed_addresses import dropped_for
-from ..reading.coverage import Tally, coverage
-from ..reading.labels import moment
-from ..reading.questions import AskedQuestion
+from ...actions.calls.choosing import EXPRESSION_ACTIONS
+from ...actions.calls.notes import AddTags
+from ...actions.calls.replacing import waiting_to_replace
+from ...lifecycles.expression import ExpressionState
+from ...models import ExpressionOfInterest
+from ...models.privacy import PrivacyClass
+from ...notices.typed_addresses import dropped_for
+from ...reading.coverage import Tally, coverage
+from ...reading.labels import moment
+from ...reading.questions import AskedQuestion
+from ..selection import TickingMixin, tick, ticks
 from .answer_exports import AnswerSheet
 from .answers import TAGS, answer_url
-from .desk import DeskMixin
+from .forms import BulkForm
+from .screens import DeskMixin
 
 
 # So many are shown and decided at a time: each is a transaction of its own, within one request.
