@@ -13,10 +13,10 @@ from wagtail_modeladmin.views import CreateView, EditView
 
 from ..actions.base import person_name
 from ..actions.proposals import propose_for_source
+from ..admin.registers import definitions, filters
 from ..editing.people import ChoosesPeopleForm
 from ..models import DocumentKind, Organisation, PracticeChange, Source, Topic, Voice
 from ..reading.visibility import may_retire_from_lists, may_see_registers
-from ..views import filters, registers
 from .base import ListPermissions, Register, RegisterPermissions
 
 
@@ -191,7 +191,7 @@ class RecommendationPermissions(RegisterPermissions):
         return may_see_registers(user)
 
 
-class RecommendationList(registers.Recommendations, KeptList):
+class RecommendationList(definitions.Recommendations, KeptList):
     """What Boards asked for, of the documents that a person may see."""
 
     permission_helper_class = RecommendationPermissions

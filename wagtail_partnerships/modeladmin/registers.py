@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..admin.registers import definitions
 from ..models import Notice
 from ..reading.answers import may_read_answers
-from ..views import registers
 from .base import Register, RegisterIndexView, RegisterPermissions
 
 
@@ -19,13 +19,13 @@ class DocumentIndexView(RegisterIndexView):
         return f"{self.csv_export_url}&texts=1"
 
 
-class DocumentRegister(registers.Documents, Register):
+class DocumentRegister(definitions.Documents, Register):
     """Every guidance document, by the cycle in which it stands."""
 
     index_view_class = DocumentIndexView
 
 
-class ReviewRegister(registers.Reviews, Register):
+class ReviewRegister(definitions.Reviews, Register):
     """Every review that was begun, open and concluded."""
 
 
@@ -45,7 +45,7 @@ class AnswerIndexView(RegisterIndexView):
         return context
 
 
-class AnswerRegister(registers.Answers, Register):
+class AnswerRegister(definitions.Answers, Register):
     """The answers to calls."""
 
     index_view_class = AnswerIndexView
@@ -53,7 +53,7 @@ class AnswerRegister(registers.Answers, Register):
     permission_helper_class = AnswerPermissions
 
 
-class NoticeRegister(registers.Notices, Register):
+class NoticeRegister(definitions.Notices, Register):
     """The notices about the documents that a person may see."""
 
     index_template_name = "wagtail_partnerships/admin/notices_register.html"

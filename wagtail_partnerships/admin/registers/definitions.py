@@ -6,20 +6,20 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..actions.base import log_transition
-from ..actions.calls.base import is_kept_unread
-from ..admin.calls.answers import answer_url, desk_url
-from ..admin.documents.review import document_url
-from ..admin.notices import notices_for
-from ..formats.parameters import query_words, whole_number
-from ..lifecycles.expression import ExpressionState
-from ..models import CallRecord, ExpressionOfInterest, Notice, Recommendation, ReviewCycle
-from ..permissions import find_people
-from ..reading.answers import EXPORT, answers_for, calls_for, log_reading_of, names_are_open
-from ..reading.coverage import Tally, coverage
-from ..reading.document_filter import latest_cycles
-from ..reading.labels import day, name
-from ..reading.visibility import cycles_for
+from ...actions.base import log_transition
+from ...actions.calls.base import is_kept_unread
+from ...formats.parameters import query_words, whole_number
+from ...lifecycles.expression import ExpressionState
+from ...models import CallRecord, ExpressionOfInterest, Notice, Recommendation, ReviewCycle
+from ...permissions import find_people
+from ...reading.answers import EXPORT, answers_for, calls_for, log_reading_of, names_are_open
+from ...reading.coverage import Tally, coverage
+from ...reading.document_filter import latest_cycles
+from ...reading.labels import day, name
+from ...reading.visibility import cycles_for
+from ..calls.answers import answer_url, desk_url
+from ..documents.review import document_url
+from ..notices import notices_for
 from . import filters
 from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column, short_moment
 

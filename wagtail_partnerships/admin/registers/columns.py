@@ -6,17 +6,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..admin.documents.review import document_url
-from ..admin.notices import notice_url
-from ..formats.moments import short_day_in_words, short_moment_in_words
-from ..importing.columns import COLUMNS
-from ..importing.facts import Facts
-from ..lifecycles.review import Depth, Outcome, Reach, ReviewState, Trigger
-from ..reading.cycle_rows import DETAILS, people_of, read_page, stream
-from ..reading.document_filter import find_by_words
-from ..reading.labels import TAGS, facts_beside, notice_words
-from ..reading.page_columns import OwnColumns
-from ..status import label
+from ...formats.moments import short_day_in_words, short_moment_in_words
+from ...importing.columns import COLUMNS
+from ...importing.facts import Facts
+from ...lifecycles.review import Depth, Outcome, Reach, ReviewState, Trigger
+from ...reading.cycle_rows import DETAILS, people_of, read_page, stream
+from ...reading.document_filter import find_by_words
+from ...reading.labels import TAGS, facts_beside, notice_words
+from ...reading.page_columns import OwnColumns
+from ...status import label
+from ..documents.review import document_url
+from ..notices import notice_url
 
 
 def short_day(value) -> str:

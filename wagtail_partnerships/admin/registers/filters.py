@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib.admin.filters import SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 
-from ..admin.home import worklists
-from ..lifecycles.expression import ExpressionState
-from ..lifecycles.review import Depth, Outcome, Trigger
-from ..models import CallRecord, Notice, PracticeChange, Recommendation
-from ..reading.document_filter import with_due, with_status, without_owner
-from ..status import DocumentStatus
+from ...lifecycles.expression import ExpressionState
+from ...lifecycles.review import Depth, Outcome, Trigger
+from ...models import CallRecord, Notice, PracticeChange, Recommendation
+from ...reading.document_filter import with_due, with_status, without_owner
+from ...status import DocumentStatus
+from ..home import worklists
 
 
 CALLS_OFFERED = 20
