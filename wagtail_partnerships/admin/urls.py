@@ -4,7 +4,6 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from ..views import people, personaldata
 from . import imports, notices
 from .calls import answer_exports, answers, choosing, letters, printing
 from .documents import (
@@ -18,6 +17,7 @@ from .documents import (
     review,
     transitions,
 )
+from .privacy import data, people
 
 
 app_name = "partnerships_admin"
@@ -99,13 +99,13 @@ urlpatterns = [
         practice_changes.ChangeRunView.as_view(),
         name="change_run",
     ),
-    path("personal-data/", personaldata.RetentionView.as_view(), name="retention"),
+    path("personal-data/", data.RetentionView.as_view(), name="retention"),
     path("personal-data/people/", people.PeopleView.as_view(), name="people"),
-    path("personal-data/calls/<int:pk>/purge/", personaldata.PurgeView.as_view(), name="purge"),
-    path("personal-data/calls/<int:pk>/hold/", personaldata.HoldView.as_view(), name="hold"),
+    path("personal-data/calls/<int:pk>/purge/", data.PurgeView.as_view(), name="purge"),
+    path("personal-data/calls/<int:pk>/hold/", data.HoldView.as_view(), name="hold"),
     path(
         "personal-data/answers/<int:pk>/erase/",
-        personaldata.EraseView.as_view(),
+        data.EraseView.as_view(),
         name="erase_answer",
     ),
     path("answers/<int:pk>/", answers.AnswerView.as_view(), name="answer"),

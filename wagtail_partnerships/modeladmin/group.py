@@ -8,9 +8,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from ..admin.imports import may_import
+from ..admin.privacy.data import may_see_personal_data
 from ..failsafe import FailSafe
 from ..reading.visibility import may_see_registers
-from ..views.personaldata import may_see_personal_data
 from .lists import (
     KindList,
     OrganisationList,

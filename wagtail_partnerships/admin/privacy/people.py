@@ -14,18 +14,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from ..actions.privacy.subject_access import (
+from ...actions.privacy.subject_access import (
     answers_of,
     erase_person,
     held_about,
     may_erase_people,
     may_find_people,
 )
-from ..models.answerwords import in_words
-from ..privacy_forms import FindPersonForm, SureForm
-from ..reading.consents import consent_in_words
-from ..reading.labels import moment
-from .personaldata import PersonalDataMixin, erasure_consequences, still_named
+from ...models.answerwords import in_words
+from ...reading.consents import consent_in_words
+from ...reading.labels import moment
+from .data import PersonalDataMixin, erasure_consequences, still_named
+from .forms import FindPersonForm, SureForm
 
 
 class PeopleView(PersonalDataMixin, TemplateView):

@@ -13,19 +13,19 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ..actions.calls.base import may_use
-from ..actions.privacy.erasure import erase, held_message
-from ..actions.privacy.purging import DELETE, is_exported, purge, purge_reasons
-from ..actions.privacy.retention import end_hold, hold, upcoming
-from ..actions.privacy.subject_access import may_find_people
-from ..admin.base import ActingView
-from ..models import CallRecord, ExpressionOfInterest, Purge
-from ..notices.to_visitors import erasure_due_on
-from ..privacy_forms import EndHoldForm, HoldForm, PurgeForm, SureForm
-from ..reading.answers import EXPORT
-from ..reading.labels import day
-from ..reading.visibility import once_for_user, pages_for
-from ..status import site_today
+from ...actions.calls.base import may_use
+from ...actions.privacy.erasure import erase, held_message
+from ...actions.privacy.purging import DELETE, is_exported, purge, purge_reasons
+from ...actions.privacy.retention import end_hold, hold, upcoming
+from ...actions.privacy.subject_access import may_find_people
+from ...models import CallRecord, ExpressionOfInterest, Purge
+from ...notices.to_visitors import erasure_due_on
+from ...reading.answers import EXPORT
+from ...reading.labels import day
+from ...reading.visibility import once_for_user, pages_for
+from ...status import site_today
+from ..base import ActingView
+from .forms import EndHoldForm, HoldForm, PurgeForm, SureForm
 
 
 CALLS_ON_A_PAGE = 50
