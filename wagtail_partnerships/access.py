@@ -3,7 +3,8 @@ Who may see which page: Wagtail's own privacy settings, asked for many pages at 
 
 A page is asked for by its place in the tree and, for an alias, also by the place of its source:
 Wagtail lets an alias of a page that is private by inheritance be read by everybody. What is set on
-an alias itself is a copy (:mod:`wagtail_partnerships.actions.aliases`), by which nobody is asked again.
+an alias itself is a copy, made in :mod:`~wagtail_partnerships.actions.aliases`: nobody is asked
+again by it.
 """
 
 from __future__ import annotations

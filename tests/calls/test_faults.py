@@ -7,7 +7,7 @@ from tests import factories
 from tests.calls.conftest import Visitor
 from tests.calls.test_personal_link import link
 from wagtail_partnerships import tasks
-from wagtail_partnerships.actions import base
+from wagtail_partnerships.actions import base as actions_base
 from wagtail_partnerships.actions.calls import arrivals, base, person
 from wagtail_partnerships.actions.calls import choosing as verbs
 from wagtail_partnerships.forms import spam
@@ -37,7 +37,7 @@ HARMLESS = {
     "templates": (rendering, "render_notice", broken),
     "sending": (sending, "post", broken),
     "queue": (tasks, "send_due_notices", BrokenTask),
-    "nudge": (base, "nudge", broken),
+    "nudge": (actions_base, "nudge", broken),
     "cache": (spam, "cache", BrokenCache),
 }
 # What breaks while it is being stored: all of it or nothing, and the person is told.

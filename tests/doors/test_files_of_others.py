@@ -170,7 +170,7 @@ def test_call_keeps_the_file_that_it_has(client_for, library, collection, neighb
 def files_of(page):
     from wagtail.documents import get_document_model
 
-    from wagtail_partnerships.public.files import files_of_page
+    from wagtail_partnerships.reading.files import files_of_page
 
     return get_document_model().objects.filter(pk__in=files_of_page(page))
 

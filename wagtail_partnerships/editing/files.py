@@ -29,7 +29,7 @@ class KeepsFilesClosedForm:
         return cleaned
 
     def _refused_files(self) -> set[int]:
-        from ..public.files import files_of_page, may_choose_file, may_read_file
+        from ..reading.files import files_of_page, may_choose_file, may_read_file
 
         named = set().union(*(keys for _form, _field, keys in self._files_named()))
         if self.for_user is None or not named:

@@ -1,8 +1,9 @@
 """
 The lifecycle of an expression of interest: from its arrival to a decision.
 
-A method here touches its own row and nothing else. :mod:`wagtail_partnerships.actions.calls.choosing`
-locks the call, counts the places, calls the method, saves, logs and writes the notices.
+A method here touches its own row and nothing else.
+:mod:`~wagtail_partnerships.actions.calls.choosing` locks the call, counts the places, calls the
+method, saves, logs and writes the notices.
 """
 
 from __future__ import annotations

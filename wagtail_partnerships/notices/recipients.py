@@ -1,8 +1,8 @@
 """
 Who is told what. Notices are rows, written in the transaction of what they tell of.
 
-:mod:`wagtail_partnerships.notices.sending` sends them after commit, as :mod:`wagtail_partnerships.notices.rendering`
-words them.
+:mod:`~wagtail_partnerships.notices.sending` sends them after commit, in the words of
+:mod:`~wagtail_partnerships.notices.rendering`.
 """
 
 from __future__ import annotations

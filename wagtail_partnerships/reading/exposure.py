@@ -10,7 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.models import CollectionViewRestriction
 
 from ..access import closed_paths, is_closed, may_see, paths_of
-from ..public.files import pages_with
+from ..reading.files import pages_with
 from ..seal import references_of
 
 

@@ -1,0 +1,1 @@
+"""What the lists of the office show: `definitions`, their `columns` and `filters`."""
