@@ -1,9 +1,14 @@
 """A host site for the tests. DB=sqlite (default), postgres or mariadb chooses the database."""
 
 import os
+import sys
+from pathlib import Path
 
 from tests.scratch import SCRATCH
 
+
+# The demonstration lies outside the package, as an app of its own.
+sys.path.append(str(Path(__file__).resolve().parent.parent / "demo"))
 
 # Two runs in one checkout must not meet in one database. TEST_DB names one that outlives the run
 # (for --reuse-db).
@@ -59,6 +64,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "tests.testapp",
     "tests.testusers",
+    "guidance_demo",
     "wagtail_partnerships",
     "wagtail_modeladmin",
     "wagtail.contrib.forms",

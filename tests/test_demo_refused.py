@@ -5,10 +5,10 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Site
 
+from guidance_demo import loading
+from guidance_demo.people import PEOPLE
 from tests.demo.running import load_demo
 from tests.factories import make_stock_page
-from wagtail_partnerships.demo import loading
-from wagtail_partnerships.demo.people import PEOPLE
 from wagtail_partnerships.models import GuidanceLibraryPage, GuidancePage
 
 

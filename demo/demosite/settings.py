@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from wagtail_partnerships.demo.people import DEMO_LOGINS  # noqa: F401 (login page, make demo)
+from guidance_demo.people import DEMO_LOGINS  # noqa: F401 (login page, make demo)
 
 
 DEMO_DIR = Path(__file__).resolve().parent.parent
@@ -22,6 +22,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "demosite",
     "home",
+    "guidance_demo",
     # What the package needs: itself, modeladmin, and three of Wagtail's own.
     "wagtail_partnerships",
     "wagtail_modeladmin",

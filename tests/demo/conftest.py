@@ -9,8 +9,8 @@ from django.db import transaction
 from django.test import TestCase, override_settings
 from wagtail.models import Site
 
+from guidance_demo.loading import find_library
 from tests.demo.running import load_demo
-from wagtail_partnerships.demo.loading import find_library
 from wagtail_partnerships.models import GuidanceLibraryPage, ReviewCycle
 
 

@@ -7,8 +7,8 @@ from django.contrib.auth import authenticate
 from django.core import serializers
 from django.core.management import call_command
 
+from guidance_demo.people import DEMO_LOGINS
 from tests.demo.running import load_demo
-from wagtail_partnerships.demo.people import DEMO_LOGINS
 from wagtail_partnerships.models import Notice
 
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from wagtail_partnerships.demo import asking, cases, invitation, partnerships, referrals
-from wagtail_partnerships.demo.calling import wednesday_in_eight_weeks
+from guidance_demo import asking, cases, invitation, partnerships, referrals
+from guidance_demo.calling import wednesday_in_eight_weeks
 from wagtail_partnerships.lifecycles.stages import CallStage
 from wagtail_partnerships.models import CallToActionPage, GuidancePage
 from wagtail_partnerships.status import DocumentStatus, site_today

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from wagtail.models import Page
 
+from guidance_demo import asking, cases, referrals
 from wagtail_partnerships.blocks import OpenCallsBlock
-from wagtail_partnerships.demo import asking, cases, referrals
 from wagtail_partnerships.models import CallToActionPage, GuidancePage
 
 

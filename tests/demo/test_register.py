@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from wagtail.models import PageLogEntry
 
-from wagtail_partnerships.demo import cases, directory, partnerships, referrals
-from wagtail_partnerships.demo.register import ENTRIES, Stands
+from guidance_demo import cases, directory, partnerships, referrals
+from guidance_demo.register import ENTRIES, Stands
 from wagtail_partnerships.lifecycles.review import Outcome, ReviewState
 from wagtail_partnerships.models import (
     BodyOfDocument,

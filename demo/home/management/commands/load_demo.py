@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from guidance_demo import invitation, partnerships, referrals
 from home.models import HomePage, NewsIndexPage, NewsPage
-from wagtail_partnerships.demo import invitation, partnerships, referrals
 
 
 INTRODUCTION = (

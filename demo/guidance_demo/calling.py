@@ -6,11 +6,12 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from ..actions.calls import choosing as verbs
-from ..actions.calls.arrivals import Arrival, receive
-from ..models import CallFormField, CallToActionPage, ExpressionOfInterest
-from ..models.questions import CallAudience
-from ..status import stored_moment
+from wagtail_partnerships.actions.calls import choosing as verbs
+from wagtail_partnerships.actions.calls.arrivals import Arrival, receive
+from wagtail_partnerships.models import CallFormField, CallToActionPage, ExpressionOfInterest
+from wagtail_partnerships.models.questions import CallAudience
+from wagtail_partnerships.status import stored_moment
+
 from . import asking, invitation
 from .invitation import Answer
 

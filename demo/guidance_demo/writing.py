@@ -9,7 +9,14 @@ from typing import Any
 from django.utils.html import escape
 from wagtail.models import PageViewRestriction
 
-from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation, GuidancePage
+from wagtail_partnerships.models import (
+    Attachment,
+    BodyOfDocument,
+    Citation,
+    ExcludedNation,
+    GuidancePage,
+)
+
 from . import partnerships, referrals
 from .directory import DEMO_SOCIETY, KINDS
 from .lists import Files, Lists

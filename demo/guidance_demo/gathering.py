@@ -6,9 +6,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from ..actions.comments import take_over
-from ..actions.proposals import propose_for_source
-from ..models import (
+from wagtail_partnerships.actions.comments import take_over
+from wagtail_partnerships.actions.proposals import propose_for_source
+from wagtail_partnerships.models import (
     ExpressionOfInterest,
     PracticeChange,
     Recommendation,
@@ -17,6 +17,7 @@ from ..models import (
     WorkingGroup,
     WorkingGroupMember,
 )
+
 from . import cases
 from .directory import DEMO_CONSENT, DEMO_SCREENS
 from .lists import Lists

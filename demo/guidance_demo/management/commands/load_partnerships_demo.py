@@ -2,13 +2,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Site
 
-from wagtail_partnerships.demo.loading import (
+from guidance_demo.loading import (
     CannotLoad,
     count_by_status,
     find_library,
     load,
 )
-from wagtail_partnerships.demo.people import DEMO_LOGINS
+from guidance_demo.people import DEMO_LOGINS
 from wagtail_partnerships.status import DocumentStatus
 
 

@@ -7,9 +7,10 @@ from django.db.models import Q
 from wagtail.models import ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from .. import actions
-from ..models import GuidanceLibraryPage, GuidancePage, Notice, Organisation
-from ..status import site_today
+from wagtail_partnerships import actions
+from wagtail_partnerships.models import GuidanceLibraryPage, GuidancePage, Notice, Organisation
+from wagtail_partnerships.status import site_today
+
 from . import cases, directory, partnerships, people, referrals
 from .calling import Caller
 from .gathering import Gatherer

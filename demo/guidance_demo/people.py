@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-PASSWORD = "demo"  # noqa: S105 (nobody's account: the login page shows it)
+PASSWORD = "demo"
 
 EDITORS = "Guidance editors (demo)"
 BOARD = "Board (demo)"

@@ -15,8 +15,16 @@ from wagtail.models import (
     GroupPagePermission,
 )
 
-from ..models import DocumentKind, Organisation, PartnershipsSettings, Source, Topic, Voice
-from ..models.privacy import PrivacyFacts, PrivacySettings
+from wagtail_partnerships.models import (
+    DocumentKind,
+    Organisation,
+    PartnershipsSettings,
+    Source,
+    Topic,
+    Voice,
+)
+from wagtail_partnerships.models.privacy import PrivacyFacts, PrivacySettings
+
 from . import directory, files, invitation, people
 
 

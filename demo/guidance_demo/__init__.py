@@ -1,5 +1,5 @@
 """
-What `load_partnerships_demo` loads: a demonstration, and nothing else imports it.
+The content of the demonstration, and the command `load_partnerships_demo` that loads it.
 
 Data, in the order of the story; plain Python that needs no database::
 

@@ -6,9 +6,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from .. import actions
-from ..models import DocumentKind, GuidancePage
-from ..status import add_months, stored_moment
+from wagtail_partnerships import actions
+from wagtail_partnerships.models import DocumentKind, GuidancePage
+from wagtail_partnerships.status import add_months, stored_moment
+
 from . import cases
 from .register import Entry
 
