@@ -17,7 +17,7 @@ from tests.public.helpers import issue, titles
 from wagtail_partnerships import actions
 from wagtail_partnerships.library import index
 from wagtail_partnerships.library.entries import Names, read_entries
-from wagtail_partnerships.library.index import Register
+from wagtail_partnerships.library.index import LibraryIndex
 from wagtail_partnerships.models import ExcludedNation, GuidancePage, Topic
 from wagtail_partnerships.status import site_today
 
@@ -104,7 +104,7 @@ def test_drafts_and_what_is_no_list_of_ours_cost_no_reading(client, library, pag
 
 
 def read_anew():
-    return Register(read_entries(site_today().isoformat()), Names.read()).entries
+    return LibraryIndex(read_entries(site_today().isoformat()), Names.read()).entries
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ DRAFT_FIELDS = {
 SHARED_LISTS = (DocumentKind, Organisation, Topic)
 
 
-class Register:
+class LibraryIndex:
     """The issued documents of all sites, the newest first, as they stand on one day."""
 
     def __init__(self, entries: list[Entry], names: Names):
@@ -76,10 +76,10 @@ class Register:
         # What was found out about this register, so that it need not be found out again.
         self.memo: dict = {}
 
-    def with_entries(self, pages: set[int], entries: list[Entry]) -> Register:
+    def with_entries(self, pages: set[int], entries: list[Entry]) -> LibraryIndex:
         """Return a register in which some pages, and their aliases, have other entries."""
         kept = [one for one in self.entries if one.pk not in pages and one.source not in pages]
-        return Register([*kept, *entries], self.names)
+        return LibraryIndex([*kept, *entries], self.names)
 
     def is_listed(self, pk: int) -> bool:
         """Whether a page shows a text that stands."""
@@ -100,7 +100,7 @@ class _Stamp(NamedTuple):
 class _Kept(NamedTuple):
     stamp: _Stamp
     read_at: float
-    register: Register
+    register: LibraryIndex
 
 
 _registers: dict[tuple, _Kept] = {}
@@ -109,7 +109,7 @@ _noted: deque[tuple[int, int | None]] = deque([(0, None)], maxlen=1000)
 _noting = threading.Lock()
 
 
-def current_register(request=None) -> Register:
+def current_register(request=None) -> LibraryIndex:
     """Return the register as it stands; within one request it is asked for once."""
     if register := getattr(request, "_partnerships_register", None):
         return register
@@ -122,7 +122,7 @@ def current_register(request=None) -> Register:
     else:
         changed = _changed_pages(kept.stamp, stamp)
     if changed is None:
-        register, read_at = Register(read_entries(stamp.today), Names.read()), time.monotonic()
+        register, read_at = LibraryIndex(read_entries(stamp.today), Names.read()), time.monotonic()
     else:
         register, read_at = _refreshed(kept.register, changed, stamp.today), kept.read_at
     if kept is None or stamp != kept.stamp or read_at != kept.read_at:
@@ -166,7 +166,7 @@ def _changed_pages(before: _Stamp, now: _Stamp) -> set[int] | None:
     return {*noted, *(page for _pk, _action, page in logged)}
 
 
-def _refreshed(register: Register, pages: set[int], today: str) -> Register:
+def _refreshed(register: LibraryIndex, pages: set[int], today: str) -> LibraryIndex:
     if not pages:
         return register
     # An alias is told of as its source is.

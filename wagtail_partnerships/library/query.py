@@ -17,7 +17,7 @@ from ..access import closed_paths, is_closed, note_dependence, restricted_paths
 from ..formats.parameters import query_words
 from ..models.guidancerows import ExcludedNation
 from .entries import Entry, guidance_models
-from .index import Register, current_register
+from .index import LibraryIndex, current_register
 
 
 FACETS = ("topic", "kind", "body", "nation", "status", "year", "access")
@@ -108,7 +108,7 @@ class Place:
             self.topic is None or self.topic in entry.topics
         )
 
-    def entries(self, register: Register, archive: bool = False) -> list[Entry]:
+    def entries(self, register: LibraryIndex, archive: bool = False) -> list[Entry]:
         """
         Return the documents of the place; an alias only where its source is not there too.
 

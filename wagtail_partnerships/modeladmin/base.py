@@ -28,7 +28,7 @@ from .tables import Table
 WRITTEN_AS_THEY_ARE = {str, int, bool, datetime.date, datetime.datetime}
 
 
-class RegisterPermissions(PermissionHelper):
+class ListingPermissions(PermissionHelper):
     """Whoever may change or publish some page may look; nothing is added or changed here."""
 
     def user_can_list(self, user):
@@ -44,7 +44,7 @@ class RegisterPermissions(PermissionHelper):
         return False
 
 
-class ListPermissions(RegisterPermissions):
+class ListPermissions(ListingPermissions):
     """Whoever may change some guidance document keeps the lists that all documents share."""
 
     def user_can_list(self, user):
@@ -68,7 +68,7 @@ class LinkButtons(ButtonHelper):
         return []
 
 
-class RegisterIndexView(IndexView):
+class ListingIndexView(IndexView):
     """A list, filtered by what it declares and nothing else, with its guarded exports."""
 
     def dispatch(self, request, *args, **kwargs):
@@ -167,11 +167,11 @@ def as_cell(value):
     return guarded(str(value))
 
 
-class Register(ModelAdmin):
+class ListingAdmin(ModelAdmin):
     """A list of what a person may see."""
 
-    permission_helper_class = RegisterPermissions
-    index_view_class = RegisterIndexView
+    permission_helper_class = ListingPermissions
+    index_view_class = ListingIndexView
     index_template_name = "wagtail_partnerships/admin/register.html"
     button_helper_class = LinkButtons
     views_offered = ("index",)

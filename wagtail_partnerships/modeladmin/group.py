@@ -20,10 +20,10 @@ from .lists import (
     TopicList,
     VoiceList,
 )
-from .registers import AnswerRegister, DocumentRegister, NoticeRegister, ReviewRegister
+from .registers import DocumentListing, NoticeListing, ResponseListing, ReviewListing
 
 
-class RegisterMenuItem(MenuItem):
+class ListingMenuItem(MenuItem):
     """A page of ours in the menu group, for those who see the registers."""
 
     def is_shown(self, request):
@@ -67,7 +67,7 @@ class GuidanceGroup(ModelAdminGroup):
         ):
             url = reverse(f"partnerships_admin:{name}")
             items.append(
-                RegisterMenuItem(
+                ListingMenuItem(
                     label, url, name=f"partnerships-{name}", icon_name=icon, order=len(items) + 1
                 )
             )
@@ -98,9 +98,9 @@ class GuidanceGroup(ModelAdminGroup):
     menu_icon = "doc-full-inverse"
     menu_order = 150
     items = (
-        DocumentRegister,
-        ReviewRegister,
-        AnswerRegister,
+        DocumentListing,
+        ReviewListing,
+        ResponseListing,
         RecommendationList,
         PracticeChangeList,
         OrganisationList,
@@ -108,5 +108,5 @@ class GuidanceGroup(ModelAdminGroup):
         TopicList,
         KindList,
         VoiceList,
-        NoticeRegister,
+        NoticeListing,
     )

@@ -17,7 +17,7 @@ from ..admin.registers import definitions, filters
 from ..editing.people import ChoosesPeopleForm
 from ..models import DocumentKind, Organisation, PracticeChange, Source, Topic, Voice
 from ..reading.visibility import may_retire_from_lists, may_see_registers
-from .base import ListPermissions, Register, RegisterPermissions
+from .base import ListingAdmin, ListingPermissions, ListPermissions
 
 
 class ListForm(ChoosesPeopleForm, WagtailAdminModelForm):
@@ -31,7 +31,7 @@ class ListForm(ChoosesPeopleForm, WagtailAdminModelForm):
             del self.fields["retired"]
 
 
-class KeptEditView(EditView):
+class EditableListingEditView(EditView):
     """Changes a row, if it is among those that the person may see."""
 
     def dispatch(self, request, *args, **kwargs):
@@ -40,12 +40,12 @@ class KeptEditView(EditView):
         return super().dispatch(request, *args, **kwargs)
 
 
-class KeptList(Register):
+class EditableListing(ListingAdmin):
     """A list that is also kept here: rows are added, changed and retired, and never deleted."""
 
     permission_helper_class = ListPermissions
     button_helper_class = ButtonHelper
-    edit_view_class = KeptEditView
+    edit_view_class = EditableListingEditView
     views_offered = ("index", "create", "edit")
 
     def get_edit_handler(self):
@@ -55,10 +55,10 @@ class KeptList(Register):
         return ObjectList(panels, base_form_class=ListForm).bind_to_model(self.model)
 
     def register_indexing(self):
-        super(Register, self).register_indexing()
+        super(ListingAdmin, self).register_indexing()
 
 
-class OrganisationList(KeptList):
+class OrganisationList(EditableListing):
     """The register of bodies."""
 
     model = Organisation
@@ -70,7 +70,7 @@ class OrganisationList(KeptList):
     list_export = ("name", "short_name", "website", "retired")
 
 
-class KindList(KeptList):
+class KindList(EditableListing):
     """The list of kinds of document."""
 
     model = DocumentKind
@@ -80,7 +80,7 @@ class KindList(KeptList):
     list_display = ("name", "review_interval", "retired")
 
 
-class TopicList(KeptList):
+class TopicList(EditableListing):
     """The list of topics."""
 
     model = Topic
@@ -91,7 +91,7 @@ class TopicList(KeptList):
     prepopulated_fields = {"slug": ["name"]}
 
 
-class SourceEditView(KeptEditView):
+class SourceEditView(EditableListingEditView):
     """Proposes to record a practice change where a source no longer stands as it did."""
 
     def form_valid(self, form):
@@ -107,7 +107,7 @@ class SourceEditView(KeptEditView):
         return response
 
 
-class SourceList(KeptList):
+class SourceList(EditableListing):
     """The register of sources."""
 
     model = Source
@@ -120,7 +120,7 @@ class SourceList(KeptList):
     list_export = ("title", "kind", "jurisdiction", "year", "source_version", "url", "standing")
 
 
-class VoiceList(KeptList):
+class VoiceList(EditableListing):
     """The list of voices."""
 
     model = Voice
@@ -157,7 +157,7 @@ class ChangeCreateView(CreateView):
         return reverse("partnerships_admin:change", args=(self.instance.pk,))
 
 
-class PracticeChangeList(KeptList):
+class PracticeChangeList(EditableListing):
     """The register of practice changes."""
 
     model = PracticeChange
@@ -184,14 +184,14 @@ class PracticeChangeList(KeptList):
     create_view_class = ChangeCreateView
 
 
-class RecommendationPermissions(RegisterPermissions):
+class RecommendationPermissions(ListingPermissions):
     """Whoever sees a recommendation follows it up."""
 
     def user_can_edit_obj(self, user, obj):
         return may_see_registers(user)
 
 
-class RecommendationList(definitions.Recommendations, KeptList):
+class RecommendationList(definitions.Recommendations, EditableListing):
     """What Boards asked for, of the documents that a person may see."""
 
     permission_helper_class = RecommendationPermissions

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ..admin.registers import definitions
 from ..models import Notice
 from ..reading.answers import may_read_answers
-from .base import Register, RegisterIndexView, RegisterPermissions
+from .base import ListingAdmin, ListingIndexView, ListingPermissions
 
 
-class DocumentIndexView(RegisterIndexView):
+class DocumentIndexView(ListingIndexView):
     """The list of documents, which can be downloaded with their texts, too."""
 
     export_buttons_template_name = "wagtail_partnerships/admin/includes/export_buttons.html"
@@ -19,24 +19,24 @@ class DocumentIndexView(RegisterIndexView):
         return f"{self.csv_export_url}&texts=1"
 
 
-class DocumentRegister(definitions.Documents, Register):
+class DocumentListing(definitions.Documents, ListingAdmin):
     """Every guidance document, by the cycle in which it stands."""
 
     index_view_class = DocumentIndexView
 
 
-class ReviewRegister(definitions.Reviews, Register):
+class ReviewListing(definitions.Reviews, ListingAdmin):
     """Every review that was begun, open and concluded."""
 
 
-class AnswerPermissions(RegisterPermissions):
+class ResponsePermissions(ListingPermissions):
     """Whoever holds the right to read answers."""
 
     def user_can_list(self, user):
         return may_read_answers(user)
 
 
-class AnswerIndexView(RegisterIndexView):
+class ResponseIndexView(ListingIndexView):
     """The answers to all calls, with the way to the screens of each call."""
 
     def get_context_data(self, **kwargs):
@@ -45,15 +45,15 @@ class AnswerIndexView(RegisterIndexView):
         return context
 
 
-class AnswerRegister(definitions.Answers, Register):
+class ResponseListing(definitions.Answers, ListingAdmin):
     """The answers to calls."""
 
-    index_view_class = AnswerIndexView
+    index_view_class = ResponseIndexView
     index_template_name = "wagtail_partnerships/admin/answer_register.html"
-    permission_helper_class = AnswerPermissions
+    permission_helper_class = ResponsePermissions
 
 
-class NoticeRegister(definitions.Notices, Register):
+class NoticeListing(definitions.Notices, ListingAdmin):
     """The notices about the documents that a person may see."""
 
     index_template_name = "wagtail_partnerships/admin/notices_register.html"
