@@ -38,7 +38,7 @@ class DocumentStatus(models.TextChoices):
     """The current guidance."""
 
     @property
-    def stands(self) -> bool:
+    def is_in_force(self) -> bool:
         """Whether the issued text may be relied on (all but draft, withdrawn and superseded)."""
         return self not in {self.WITHDRAWN, self.SUPERSEDED, self.DRAFT}
 

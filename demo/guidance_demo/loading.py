@@ -16,7 +16,7 @@ from .calling import Caller
 from .gathering import Gatherer
 from .lists import Files, Lists, find_user, is_of_demo, make_groups, make_users, settle_site
 from .moving import Mover
-from .register import ENTRIES, Stands
+from .register import ENTRIES, Stage
 from .writing import Writer
 
 
@@ -92,11 +92,11 @@ def _load(site: Site) -> GuidanceLibraryPage:
     }
     mover = Mover(users, today, pages)
     # What replaces a document has to be in force first.
-    for entry in sorted(ENTRIES, key=lambda entry: entry.stands is Stands.SUPERSEDED):
+    for entry in sorted(ENTRIES, key=lambda entry: entry.stage is Stage.SUPERSEDED):
         mover.move(entry)
 
     gatherer = Gatherer(lists, users, today)
-    second = next(entry for entry in ENTRIES if entry.stands is Stands.SECOND_EDITION)
+    second = next(entry for entry in ENTRIES if entry.stage is Stage.SECOND_EDITION)
     gatherer.fill_second_edition(pages[second.title])
     gatherer.fill_full_review(pages[cases.FULL_REVIEW_OF])
     gatherer.record_change(pages[cases.CHANGE_REVIEWS])

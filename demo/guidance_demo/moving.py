@@ -23,7 +23,7 @@ SCHEDULED_IN = datetime.timedelta(days=9)
 
 @dataclass
 class Mover:
-    """Brings documents to where they stand; its methods are named after `Stands`."""
+    """Brings documents to where they stand; its methods are named after `Stage`."""
 
     users: dict[str, Any]
     today: datetime.date
@@ -32,9 +32,9 @@ class Mover:
     def move(self, entry: Entry) -> None:
         """Bring a document to where it stands."""
         page = self.pages[entry.title]
-        if entry.stands.was_adopted:
+        if entry.stage.was_adopted:
             self.adopt(page, entry)
-        getattr(self, entry.stands.value)(page, entry)
+        getattr(self, entry.stage.value)(page, entry)
 
     def adopt(self, page: GuidancePage, entry: Entry) -> None:
         """Take the text over as an edition of its own date."""

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from wagtail.models import PageLogEntry
 
 from guidance_demo import cases, directory, partnerships, referrals
-from guidance_demo.register import ENTRIES, Stands
+from guidance_demo.register import ENTRIES, Stage
 from wagtail_partnerships.lifecycles.review import Outcome, ReviewState
 from wagtail_partnerships.models import (
     BodyOfDocument,
@@ -29,8 +29,8 @@ TRUE_ONES = (partnerships.SLUG, referrals.SLUG)
 BLOCKS = {"heading", "paragraph", "principle", "callout", "table", "figure", "document", "quote"}
 
 
-def page_of(stands):
-    title = next(entry.title for entry in ENTRIES if entry.stands is stands)
+def page_of(stage):
+    title = next(entry.title for entry in ENTRIES if entry.stage is stage)
     return GuidancePage.objects.get(title=title)
 
 
@@ -46,9 +46,9 @@ def test_every_state_and_outcome_is_there(demo):
     assert outcomes == set(Outcome.values) - {Outcome.ISSUED}
 
 
-@pytest.mark.parametrize("stands", Stands)
-def test_every_way_of_standing_is_used(stands):
-    assert stands in {entry.stands for entry in ENTRIES}
+@pytest.mark.parametrize("stage", Stage)
+def test_every_stage_is_used(stage):
+    assert stage in {entry.stage for entry in ENTRIES}
 
 
 def test_some_fall_due_around_today(demo):
@@ -82,7 +82,7 @@ def test_lists_are_varied(demo):
 
 def test_superseded_documents_lead_to_one_in_force(demo):
     for cycle in ReviewCycle.objects.filter(outcome=Outcome.SUPERSEDED):
-        assert cycle.successor.specific.status.stands
+        assert cycle.successor.specific.status.is_in_force
 
 
 def test_seals_are_intact(demo):
@@ -91,7 +91,7 @@ def test_seals_are_intact(demo):
 
 
 def test_history_of_a_second_edition_tells_who_did_what(demo):
-    page = page_of(Stands.SECOND_EDITION)
+    page = page_of(Stage.SECOND_EDITION)
     entries = PageLogEntry.objects.filter(
         page=page.pk, action__startswith="wagtail_partnerships."
     ).order_by("timestamp", "pk")
@@ -111,7 +111,7 @@ def test_history_of_a_second_edition_tells_who_did_what(demo):
 
 
 def test_second_edition_has_a_group_and_a_correction(demo):
-    page = page_of(Stands.SECOND_EDITION)
+    page = page_of(Stage.SECOND_EDITION)
     newest = page.editions.first()
     assert [cycle.edition for cycle in page.editions] == [newest.edition, newest.edition - 1]
     assert Correction.objects.get().cycle == newest
@@ -197,8 +197,8 @@ def test_addresses_reach_nobody(demo):
         assert address.endswith(".example.org")
 
 
-@pytest.mark.parametrize("stands", [Stands.SECOND_EDITION, Stands.REVISION_SCHEDULED])
+@pytest.mark.parametrize("stands", [Stage.SECOND_EDITION, Stage.REVISION_SCHEDULED])
 def test_revised_text_keeps_what_was_added(demo, stands):
-    page = page_of(stands)
+    page = page_of(stage)
     latest = page.get_latest_revision_as_object()
     assert latest.body[-1].value["title"] == cases.NEW_PRINCIPLE["title"]

@@ -367,7 +367,7 @@ def test_reinstated_document_does_not_leave_again(register):
     register.run()
     actions.reinstate(document("R1"), None, "Withdrawn in error.")
     assert "Row 2 (R1): Status, Out of use on" in register.run()
-    assert document("R1").status.stands
+    assert document("R1").status.is_in_force
 
 
 def test_document_in_force_leaves_where_its_row_says_so(register):
@@ -471,11 +471,13 @@ def test_run_that_breaks_off_leaves_nothing_in_force_that_is_not(register, monke
         register.run()
     except RuntimeError:
         pass
-    there = {page.reference: page.status.stands for page in GuidancePage.objects.all()}
+    there = {page.reference: page.status.is_in_force for page in GuidancePage.objects.all()}
     assert not any(there.get(reference) for reference in "ABC")
     monkeypatch.undo()
     register.run()
-    assert {page.reference for page in GuidancePage.objects.all() if page.status.stands} == {"D"}
+    assert {page.reference for page in GuidancePage.objects.all() if page.status.is_in_force} == {
+        "D"
+    }
     assert GuidancePage.objects.count() == 4
 
 

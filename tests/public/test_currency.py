@@ -86,10 +86,10 @@ def told_everywhere(client, library, page):
     yield "print", plain(text[text.index("wp-print-footer") :])
     data = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1]
     yield "JSON-LD", json.loads(data)["description"]
-    listed = html(client, library.url if page.status.stands else f"{library.url}archive/")
+    listed = html(client, library.url if page.status.is_in_force else f"{library.url}archive/")
     rows = re.findall(r"<article.*?</article>", listed, re.DOTALL)
     yield "row", plain(next(row for row in rows if "Partnership</a>" in row))
-    if page.status.stands:
+    if page.status.is_in_force:
         yield "feed", " ".join(unescape(html(client, f"{library.url}feed/")).split())
         lines = text_of(client.get(f"{library.url}register/")).decode()
         row = next(row for row in csv.DictReader(io.StringIO(lines)) if row["Reference"] == "R1")

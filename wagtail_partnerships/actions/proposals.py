@@ -24,7 +24,7 @@ def propose_for_source(source: Source, user=None) -> PracticeChange | None:
 
     :returns: the proposal; None where the source stands, or no document relies on it.
     """
-    if source.standing == Source.Standing.IN_FORCE or not source.citations.exists():
+    if source.standing == Source.Status.IN_FORCE or not source.citations.exists():
         return None
     title = _("%(source)s: %(standing)s") % {
         "source": source,
@@ -67,7 +67,7 @@ def propose_for_edition(page, cycle, user=None) -> PracticeChange | None:
 def dismiss_change(change: PracticeChange, user=None) -> None:
     """Find that a proposed change calls for no review; it stays on record."""
     PracticeChange.objects.filter(pk=change.pk).update(
-        standing=PracticeChange.Standing.DISMISSED,
+        standing=PracticeChange.Status.DISMISSED,
         recorded_by=user,
         recorded_by_name=person_name(user),
     )
@@ -77,9 +77,9 @@ def dismiss_change(change: PracticeChange, user=None) -> None:
 def record_change(change: PracticeChange, user=None) -> None:
     """Take a proposed change for a recorded one; whoever acts on it has recorded it."""
     PracticeChange.objects.filter(pk=change.pk).exclude(
-        standing=PracticeChange.Standing.RECORDED
+        standing=PracticeChange.Status.RECORDED
     ).update(
-        standing=PracticeChange.Standing.RECORDED,
+        standing=PracticeChange.Status.RECORDED,
         recorded_by=user,
         recorded_by_name=person_name(user),
     )
@@ -94,7 +94,7 @@ def _propose(origin: str, title: str, trigger: str, user, **facts) -> tuple[Prac
             "trigger": trigger,
             "reach": Reach.NATIONAL,
             "happened_on": site_today(),
-            "standing": PracticeChange.Standing.PROPOSED,
+            "standing": PracticeChange.Status.PROPOSED,
             "recorded_by": user,
             "recorded_by_name": person_name(user),
             **{name: value[:200] for name, value in facts.items()},

@@ -43,7 +43,7 @@ class ActingView(WagtailAdminTemplateMixin, TemplateView):
         """Return the form of the verb."""
         raise NotImplementedError
 
-    def standing_reasons(self) -> list[str]:
+    def blocking_reasons(self) -> list[str]:
         """Return why the verb cannot be used at all now, whatever is entered."""
         raise NotImplementedError
 
@@ -62,7 +62,7 @@ class ActingView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         form = context.get("form") or self.get_form()
-        reasons = self.standing_reasons()
+        reasons = self.blocking_reasons()
         if form.is_bound:
             told = [str(error) for error in form.non_field_errors()]
             context["reasons"] = [reason for reason in reasons if str(reason) not in told]

@@ -123,7 +123,7 @@ def proposals(user) -> dict | None:
     """Return how many practice changes are proposed, and where they stand; None for none."""
     if not may_keep_lists(user):
         return None
-    count = PracticeChange.objects.filter(standing=PracticeChange.Standing.PROPOSED).count()
+    count = PracticeChange.objects.filter(standing=PracticeChange.Status.PROPOSED).count()
     try:
         register = reverse("partnerships_lists_changes_modeladmin_index")
     except NoReverseMatch:

@@ -34,7 +34,7 @@ class Standing:
     def __init__(self, cycle: CycleRow, facts: dict[str, Any], left_before: bool):
         self.page_id = cycle.page_id
         self.facts = facts
-        self.stands = cycle.status.stands
+        self.stands = cycle.status.is_in_force
         self.may_leave = cycle.state == ReviewState.IN_FORCE and not left_before
 
 
@@ -127,7 +127,7 @@ def _comparable(column: Column, value: Any, lists: Lists) -> Any:
             return ""
         case DocumentStatus():
             # A review that is due, or under way, is no news to a register.
-            return DocumentStatus.IN_FORCE if value.stands else value
+            return DocumentStatus.IN_FORCE if value.is_in_force else value
         case str():
             return " ".join(value.split())
     return value

@@ -36,7 +36,7 @@ def topic_context(slug: str, number: int, request) -> dict:
         entry
         for entry in current_register(request).entries
         if topic.pk in entry.topics
-        and entry.stands
+        and entry.is_in_force
         and entry.pk == entry.source
         and entry.paths[0].startswith(root_path)
     ]

@@ -57,7 +57,7 @@ class Entry(NamedTuple):
     is_corrected: bool
 
     @property
-    def stands(self) -> bool:
+    def is_in_force(self) -> bool:
         """Whether the text may be relied on."""
         return self.status not in OUT_OF_USE
 

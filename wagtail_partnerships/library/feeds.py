@@ -104,7 +104,7 @@ def latest_entries(library, request, topic: Topic | None = None) -> list:
         entries = [
             entry
             for entry in Place.of(library).entries(register)
-            if entry.stands
+            if entry.is_in_force
             and (topic is None or topic.pk in entry.topics)
             and not is_closed(entry.paths, closed)
         ]

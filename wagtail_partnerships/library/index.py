@@ -84,7 +84,7 @@ class LibraryIndex:
     def is_listed(self, pk: int) -> bool:
         """Whether a page shows a text that stands."""
         entry = self.by_pk.get(pk)
-        return entry is not None and entry.stands
+        return entry is not None and entry.is_in_force
 
 
 class _Stamp(NamedTuple):

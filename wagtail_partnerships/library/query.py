@@ -121,7 +121,7 @@ class Place:
             register.memo[key] = [
                 entry
                 for entry in below
-                if entry.stands != archive
+                if entry.is_in_force != archive
                 and (entry.pk == entry.source or entry.source not in here)
             ]
         return register.memo[key]

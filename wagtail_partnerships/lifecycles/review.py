@@ -111,7 +111,7 @@ class Depth(models.TextChoices):
 
 OPEN_STATES = tuple(state for state in ReviewState if state is not ReviewState.CONCLUDED)
 REVIEWING = (ReviewState.BRIEF_REVIEW, ReviewState.FULL_REVIEW)
-STANDING = (ReviewState.IN_FORCE, *REVIEWING)
+IN_FORCE_STATES = (ReviewState.IN_FORCE, *REVIEWING)
 SEALED = (ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED)
 
 STATE_OF_DEPTH = {
@@ -363,7 +363,7 @@ class ReviewLifecycle(ConcurrentTransitionMixin, models.Model):
 
     @transition(
         field=state,
-        source=list(STANDING),
+        source=list(IN_FORCE_STATES),
         target=None,
         custom={"label": _("Publish a correction")},
     )
@@ -372,7 +372,7 @@ class ReviewLifecycle(ConcurrentTransitionMixin, models.Model):
 
     @transition(
         field=state,
-        source=list(STANDING),
+        source=list(IN_FORCE_STATES),
         target=ReviewState.IN_FORCE,
         custom={"label": _("Postpone the review")},
     )

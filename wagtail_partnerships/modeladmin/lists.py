@@ -166,7 +166,7 @@ class PracticeChangeList(EditableListing):
     menu_icon = "globe"
     search_fields = ("title",)
     list_display = ("title", "trigger", "reach", "happened_on", "urgency", "standing")
-    list_filter = (filters.ChangeStandingFilter,)
+    list_filter = (filters.ChangeStatusFilter,)
     list_export = (
         "title",
         "description",

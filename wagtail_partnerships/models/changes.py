@@ -24,7 +24,7 @@ class PracticeChange(HasDays):
         SOON = "soon", _("Soon")
         URGENT = "urgent", _("Urgent")
 
-    class Standing(models.TextChoices):
+    class Status(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")
         """By the system, because a source or a document that others rely on has changed."""
 
@@ -70,8 +70,8 @@ class PracticeChange(HasDays):
     standing = models.CharField(
         _("standing"),
         max_length=10,
-        choices=Standing.choices,
-        default=Standing.RECORDED,
+        choices=Status.choices,
+        default=Status.RECORDED,
         editable=False,
     )
     # What proposed it, so that the same event proposes one change.

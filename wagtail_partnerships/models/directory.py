@@ -146,7 +146,7 @@ class Source(index.Indexed, Named):
         STANDARD = "standard", _("Standard")
         DOCUMENT = "document", _("Document of another body")
 
-    class Standing(models.TextChoices):
+    class Status(models.TextChoices):
         IN_FORCE = "in_force", _("In force")
         AMENDED = "amended", _("Amended")
         REPEALED = "repealed", _("Repealed")
@@ -161,7 +161,7 @@ class Source(index.Indexed, Named):
     source_version = NameField(_("version or edition"), max_length=100, blank=True)
     url = models.URLField(_("web address"), blank=True)
     standing = models.CharField(
-        _("status"), max_length=20, choices=Standing.choices, default=Standing.IN_FORCE
+        _("status"), max_length=20, choices=Status.choices, default=Status.IN_FORCE
     )
     issued_by = models.ForeignKey(
         Organisation,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, WorkflowState
 
 from ..formats.days import HasDays
+from ..lifecycles.cycle_facts import CycleFactsMixin
 from ..lifecycles.review import OPEN_STATES, REVIEWING, ReviewLifecycle, ReviewState
-from ..lifecycles.standing import Standing
 from ..seal import compute_seal, make_manifest
 from ..status import site_today
 from .changes import PracticeChange
@@ -63,7 +63,7 @@ class ReviewCycleManager(models.Manager.from_queryset(ReviewCycleQuerySet)):
         return self.create(page_id=page.pk, open_page_id=page.pk, **facts)
 
 
-class ReviewCycle(HasDays, Standing, ReviewLifecycle):
+class ReviewCycle(HasDays, CycleFactsMixin, ReviewLifecycle):
     """One review cycle of one document."""
 
     page = models.ForeignKey(

@@ -108,7 +108,7 @@ def thanks(edition) -> list[str]:
 def successor_of(currency: Currency, request) -> dict | None:
     """Return title and address of the document that readers are to use instead, or None."""
     pointer = currency.replacement
-    if pointer is None or not pointer.stands:
+    if pointer is None or not pointer.is_in_force:
         return None
     return {"title": pointer.title, "url": pointer.get_url(request)}
 

@@ -29,7 +29,7 @@ class ShownConsent:
         return is_in_force(self.entry)
 
     @property
-    def stands(self) -> str:
+    def status(self) -> str:
         """How it stands, in words."""
         return consent_in_words(self.entry)
 

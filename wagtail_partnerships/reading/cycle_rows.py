@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from wagtail.admin.utils import get_user_display_name
 
-from ..lifecycles.standing import Standing
+from ..lifecycles.cycle_facts import CycleFactsMixin
 from ..models import ReviewCycle
 from .latest_cycles import Edition
 from .page_columns import OwnColumns
@@ -73,7 +73,7 @@ class DocumentOfRow(NamedTuple):
     content_type_id: int
 
 
-class CycleRow(Standing):
+class CycleRow(CycleFactsMixin):
     """
     A cycle as far as registers tell of it.
 

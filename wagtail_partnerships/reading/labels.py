@@ -158,7 +158,7 @@ def _led(cycle, task: str) -> str:
 def _out_of_use(cycle) -> str:
     if cycle.outcome == Outcome.SUPERSEDED and cycle.successor:
         pointer = pointers_to([cycle.successor])[cycle.successor_id]
-        if not pointer.stands:
+        if not pointer.is_in_force:
             return _(
                 "The document was superseded by %(document)s. An approver can reinstate it."
             ) % {"document": pointer.sentence}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
+from ..lifecycles.cycle_facts import CycleFactsMixin
 from ..lifecycles.review import Outcome
-from ..lifecycles.standing import Standing
 from ..models.reviews import ReviewCycle
 
 
@@ -37,7 +37,7 @@ class Edition(NamedTuple):
     issued_on: datetime.date | None
 
 
-class OpenCycle(Standing):
+class OpenCycle(CycleFactsMixin):
     """An open cycle as far as readers are told of it."""
 
     def __init__(self, values: tuple):

@@ -85,7 +85,7 @@ class Currency:
     @property
     def is_listed(self) -> bool:
         """Whether libraries and sitemaps name the document."""
-        return self.status.stands
+        return self.status.is_in_force
 
     @property
     def is_out_of_use(self) -> bool:
@@ -150,7 +150,7 @@ class Currency:
         match self.status:
             case DocumentStatus.WITHDRAWN:
                 return _("Withdrawn on %(day)s. Do not use it.") % day
-            case DocumentStatus.SUPERSEDED if self.replacement and self.replacement.stands:
+            case DocumentStatus.SUPERSEDED if self.replacement and self.replacement.is_in_force:
                 return _("Superseded on %(day)s. Use “%(title)s”, which replaces it.") % {
                     **day,
                     "title": self.replacement.title,
@@ -246,7 +246,7 @@ class Pointer:
         return str(self.currency.status)
 
     @property
-    def stands(self) -> bool:
+    def is_in_force(self) -> bool:
         """Whether a reader can be told to use it."""
         return not self.currency.is_out_of_use
 

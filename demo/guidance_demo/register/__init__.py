@@ -6,7 +6,7 @@ Some sixty further documents, all invented, so that lists, filters and pages loo
 
 from .breast_and_nuclear import ENTRIES as BREAST_AND_NUCLEAR
 from .education import ENTRIES as EDUCATION
-from .entry import Entry, Stands
+from .entry import Entry, Stage
 from .imaging import ENTRIES as IMAGING
 from .patients import ENTRIES as PATIENTS
 from .protection import ENTRIES as PROTECTION
@@ -27,4 +27,4 @@ ENTRIES: list[Entry] = [
     *WORKFORCE,
 ]
 
-__all__ = ["ENTRIES", "Entry", "Stands"]
+__all__ = ["ENTRIES", "Entry", "Stage"]

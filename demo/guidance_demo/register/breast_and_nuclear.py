@@ -1,7 +1,7 @@
 """Invented documents on breast imaging and nuclear medicine."""
 
 from ..directory import DEMO_FORUM, DEMO_PHYSICS, IRMER_2017
-from .entry import Entry, Stands
+from .entry import Entry, Stage
 
 
 BREAST = "Breast imaging"
@@ -49,7 +49,7 @@ ENTRIES = [
             ("A way forward", "For those who want it."),
         ),
         due=-14,
-        stands=Stands.REAFFIRMED,
+        stage=Stage.REAFFIRMED,
         why="A brief review found that the policy still describes the role as it is practised.",
         excluded=("wales",),
     ),
@@ -62,7 +62,7 @@ ENTRIES = [
         "longer be used.",
         (("Do not use the forms", "They name people who no longer hold the data."),),
         due=-120,
-        stands=Stands.TAKEN_DOWN,
+        stage=Stage.TAKEN_DOWN,
         why="The study has ended and its forms must no longer be used.",
     ),
     Entry(
@@ -110,7 +110,7 @@ ENTRIES = [
             ("Train across", "A week in the other room."),
         ),
         due=1650,
-        stands=Stands.REVISION_SCHEDULED,
+        stage=Stage.REVISION_SCHEDULED,
         why="New scanners need another division of duties.",
         trigger="technical",
     ),

@@ -1,7 +1,7 @@
 """Invented documents on education, careers and research."""
 
 from ..directory import DEMO_FORUM, DEMO_INSTITUTE, DEMO_SOCIETY
-from .entry import Entry, Stands
+from .entry import Entry, Stage
 
 
 EDUCATION = "Education and careers"
@@ -69,7 +69,7 @@ ENTRIES = [
         ),
         due=88,
         publisher=DEMO_INSTITUTE,
-        stands=Stands.BRIEF_REVIEW,
+        stage=Stage.BRIEF_REVIEW,
         why="New evidence on virtual placements.",
         trigger="professional",
     ),
@@ -101,7 +101,7 @@ ENTRIES = [
             ("Report involvement", "What it changed, in the paper itself."),
         ),
         due=-260,
-        stands=Stands.REINSTATED,
+        stage=Stage.REINSTATED,
         why="Withdrawn in error: no other document covers research.",
         publisher=DEMO_INSTITUTE,
         partners=(DEMO_FORUM, DEMO_SOCIETY),
@@ -118,7 +118,7 @@ ENTRIES = [
             ("Experience counts", "Not only certificates."),
         ),
         due=None,
-        stands=Stands.DRAFT,
+        stage=Stage.DRAFT,
         publisher=DEMO_INSTITUTE,
     ),
 ]

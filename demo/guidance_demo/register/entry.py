@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 
-class Stands(enum.Enum):
+class Stage(enum.Enum):
     """Where a document stands after loading; `writing.Mover` brings it there."""
 
     DRAFT = "draft"
@@ -52,7 +52,7 @@ class Entry:
     text: str
     points: tuple[tuple[str, str], ...]
     due: int | None = 900
-    stands: Stands = Stands.IN_FORCE
+    stage: Stage = Stage.IN_FORCE
     edition: int = 1
     why: str = ""
     trigger: str = "periodic"

@@ -1,7 +1,7 @@
 """Invented documents on computed tomography, magnetic resonance and digital practice."""
 
 from ..directory import DEMO_NETWORK, DEMO_PHYSICS, DEMO_SCREENS
-from .entry import Entry, Stands
+from .entry import Entry, Stage
 
 
 CT = "Computed tomography"
@@ -53,7 +53,7 @@ ENTRIES = [
         ),
         due=-18,
         edition=5,
-        stands=Stands.REVISION_AWAITING,
+        stage=Stage.REVISION_AWAITING,
         why="New agents are in use, and the times of observation differ.",
         trigger="technical",
     ),
@@ -85,7 +85,7 @@ ENTRIES = [
             ("Plan how to stop", "Before you begin."),
         ),
         due=150,
-        stands=Stands.ESCALATED,
+        stage=Stage.ESCALATED,
         why="The field has moved faster than a brief review can follow.",
         trigger="technical",
         partners=(DEMO_PHYSICS,),
@@ -118,7 +118,7 @@ ENTRIES = [
             ("Write down refusals", "With the reason."),
         ),
         due=95,
-        stands=Stands.EXTENDED,
+        stage=Stage.EXTENDED,
         why="The new exchange opens next year; a review before that would be out of date at once.",
         partners=(DEMO_NETWORK,),
     ),
@@ -131,7 +131,7 @@ ENTRIES = [
         "still be read by those who keep an archive.",
         (("Keep one working", "For as long as there are films."),),
         due=-300,
-        stands=Stands.WITHDRAWN,
+        stage=Stage.WITHDRAWN,
         why="No service that answered our survey still digitises film.",
     ),
     Entry(
@@ -147,7 +147,7 @@ ENTRIES = [
             ("The person is told", "Who is looking, and from where."),
         ),
         due=None,
-        stands=Stands.SCHEDULED,
+        stage=Stage.SCHEDULED,
         partners=(DEMO_PHYSICS,),
     ),
 ]

@@ -1,7 +1,7 @@
 """Invented documents on working with patients and the public."""
 
 from ..directory import DEMO_CONSENT, DEMO_FORUM, DEMO_SOCIETY
-from .entry import Entry, Stands
+from .entry import Entry, Stage
 
 
 PARTNERSHIP = "Patient and public partnership"
@@ -22,7 +22,7 @@ ENTRIES = [
             ("Ask again when plans change", "Consent to one examination is not consent to three."),
         ),
         due=420,
-        stands=Stands.BRIEF_REVIEW,
+        stage=Stage.BRIEF_REVIEW,
         why="The standard for recording consent was replaced.",
         trigger="professional",
         supporters=(DEMO_FORUM,),
@@ -117,7 +117,7 @@ ENTRIES = [
         ),
         due=-200,
         edition=3,
-        stands=Stands.FULL_REVIEW,
+        stage=Stage.FULL_REVIEW,
         why="Overdue, and services ask for one form of words.",
     ),
     Entry(
@@ -151,6 +151,6 @@ ENTRIES = [
             ("Allow a no", "Some would rather not be paid."),
         ),
         due=None,
-        stands=Stands.DRAFT,
+        stage=Stage.DRAFT,
     ),
 ]

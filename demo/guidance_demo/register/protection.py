@@ -7,7 +7,7 @@ from ..directory import (
     IRMER_AMENDMENT_2024,
     IRMER_NI_2018,
 )
-from .entry import Entry, Stands
+from .entry import Entry, Stage
 
 
 PROTECTION = "Radiation protection"
@@ -28,7 +28,7 @@ ENTRIES = [
         ),
         due=-30,
         edition=2,
-        stands=Stands.REVISING,
+        stage=Stage.REVISING,
         why="The law was amended in 2024, and the model procedures have to follow.",
         trigger="legislation",
         partners=(DEMO_PHYSICS,),
@@ -143,7 +143,7 @@ ENTRIES = [
             ("Screen each year", "And mark the date on the hem."),
         ),
         due=-40,
-        stands=Stands.SUPERSEDED,
+        stage=Stage.SUPERSEDED,
         successor="Contact Shielding: Letting Go of the Apron",
     ),
     Entry(
@@ -158,7 +158,7 @@ ENTRIES = [
             ("Limit by machine and day", "An entitlement need not be for ever."),
         ),
         due=None,
-        stands=Stands.SENT_BACK,
+        stage=Stage.SENT_BACK,
         why="Please add what applies in Northern Ireland, and shorten the second section.",
         cites=((IRMER_2017, "Regulation 10"), (IRMER_NI_2018, "Regulation 10")),
     ),

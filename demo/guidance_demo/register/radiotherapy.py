@@ -1,7 +1,7 @@
 """Invented documents on radiotherapy."""
 
 from ..directory import DEMO_FORUM, DEMO_NETWORK, DEMO_PHYSICS
-from .entry import Entry, Stands
+from .entry import Entry, Stage
 
 
 RADIOTHERAPY = "Radiotherapy"
@@ -37,7 +37,7 @@ ENTRIES = [
         ),
         due=190,
         publisher=DEMO_NETWORK,
-        stands=Stands.REVISING,
+        stage=Stage.REVISING,
         why="More centres can now do without permanent marks.",
         trigger="technical",
     ),
@@ -87,7 +87,7 @@ ENTRIES = [
             ("Listen for years", "Not only for grades."),
         ),
         due=-150,
-        stands=Stands.FULL_REVIEW,
+        stage=Stage.FULL_REVIEW,
         why="Survivors ask for more than a telephone number.",
         trigger="request",
         publisher=DEMO_NETWORK,
@@ -118,7 +118,7 @@ ENTRIES = [
         "taken its place.",
         (("Keep the old ones", "For as long as the law asks."),),
         due=-500,
-        stands=Stands.SUPERSEDED,
+        stage=Stage.SUPERSEDED,
         successor="Image-Guided Radiotherapy: Who Decides at the Console",
         publisher=DEMO_NETWORK,
     ),

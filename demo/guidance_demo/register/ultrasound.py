@@ -1,7 +1,7 @@
 """Invented documents on ultrasound."""
 
 from ..directory import DEMO_FORUM, DEMO_SOCIETY, DEMO_SONOGRAPHY
-from .entry import Entry, Stands
+from .entry import Entry, Stage
 
 
 ULTRASOUND = "Ultrasound"
@@ -22,7 +22,7 @@ ENTRIES = [
         ),
         due=1120,
         edition=2,
-        stands=Stands.SECOND_EDITION,
+        stage=Stage.SECOND_EDITION,
         why="Parents asked for words about early loss.",
         publisher=DEMO_SONOGRAPHY,
         partners=(DEMO_FORUM, DEMO_SOCIETY),
@@ -85,7 +85,7 @@ ENTRIES = [
             ("Say why not", "When it is not."),
         ),
         due=-60,
-        stands=Stands.BRIEF_REVIEW,
+        stage=Stage.BRIEF_REVIEW,
         why="Due, and rooms have changed since it was written.",
         publisher=DEMO_SONOGRAPHY,
         partners=(DEMO_FORUM,),
@@ -102,7 +102,7 @@ ENTRIES = [
             ("Keep images", "For as long as a hospital would."),
         ),
         due=None,
-        stands=Stands.AWAITING,
+        stage=Stage.AWAITING,
         publisher=DEMO_SONOGRAPHY,
         members_only=True,
     ),

@@ -1,7 +1,7 @@
 """Invented documents on the workforce, advanced practice and inclusion."""
 
 from ..directory import DEMO_FORUM, DEMO_NETWORK
-from .entry import Entry, Stands
+from .entry import Entry, Stage
 
 
 WORKFORCE = "Workforce and wellbeing"
@@ -39,7 +39,7 @@ ENTRIES = [
             ("What will not be done?", "Until somebody is there."),
         ),
         due=-5,
-        stands=Stands.EXTENDED,
+        stage=Stage.EXTENDED,
         why="The survey of members on lone working reports in the spring.",
     ),
     Entry(
@@ -110,7 +110,7 @@ ENTRIES = [
         "now have policies of their own, which go further.",
         (("Look at the background", "Before you share."),),
         due=-80,
-        stands=Stands.WITHDRAWN,
+        stage=Stage.WITHDRAWN,
         why="Employers' own policies now cover all that this one said.",
     ),
     Entry(
@@ -121,7 +121,7 @@ ENTRIES = [
         "The table of contact times was copied from an old edition.",
         (("Use the employer's table", "Until this one is replaced."),),
         due=310,
-        stands=Stands.TAKEN_DOWN,
+        stage=Stage.TAKEN_DOWN,
         why="A table of contact times was wrong. Please use your employer's own table.",
     ),
     Entry(
@@ -136,7 +136,7 @@ ENTRIES = [
             ("Equal pay for equal work", "At every stage."),
         ),
         due=None,
-        stands=Stands.AWAITING,
+        stage=Stage.AWAITING,
     ),
     Entry(
         "Greener Departments",

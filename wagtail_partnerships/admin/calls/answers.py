@@ -106,7 +106,7 @@ class AnswerMixin(WagtailAdminTemplateMixin):
             {"url": answer_url(self.expression), "label": self.expression.reference},
         ]
 
-    def standing_context(self) -> dict:
+    def status_context(self) -> dict:
         """Return how the answer stands, in words."""
         expression = self.expression
         return {
@@ -139,7 +139,7 @@ class AnswerView(AnswerMixin, TemplateView):
         offers = offers_for(user, expression, self.page)
         history = answer_history(self.page, expression)
         context.update(
-            **self.standing_context(),
+            **self.status_context(),
             facts=facts_of(expression, reader),
             answered=reader.answered(expression),
             consents=present_and_past(expression),
@@ -192,7 +192,7 @@ class AnswerTransitionView(AnswerMixin, ActingView):
     def get_form(self, data=None):
         return FORMS[self.verb](data, expression=self.expression, user=self.request.user)
 
-    def standing_reasons(self):
+    def blocking_reasons(self):
         return self.action.reasons()
 
     def consequences(self):
@@ -226,7 +226,7 @@ class AnswerTransitionView(AnswerMixin, ActingView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context.update(self.standing_context())
+        context.update(self.status_context())
         if self.verb == KeepNotes.verb:
             context["button_label"] = _("Save")
         return context

@@ -309,7 +309,7 @@ class LeadView(ActingView):
     def get_form(self, data=None):
         return LeadForm(data, page=self.page, cycle=self.cycle, user=self.request.user)
 
-    def standing_reasons(self):
+    def blocking_reasons(self):
         return AssignLead(self.cycle, self.request.user).reasons()
 
     def act(self, form):

@@ -165,7 +165,7 @@ class ChangeView(AboutChange):
             runs=self.change.runs.annotate(number=Count("items", own))[:5],
             sources=self.change.sources.all(),
             building_on=self.building_on(),
-            is_proposed=self.change.standing == PracticeChange.Standing.PROPOSED,
+            is_proposed=self.change.standing == PracticeChange.Status.PROPOSED,
         )
         return context
 

@@ -99,7 +99,7 @@ class TransitionView(ActingView):
         form_class = StepForm if self.decides_step else FORMS[self.verb]
         return form_class(data, page=self.page, cycle=self.cycle, user=self.request.user)
 
-    def standing_reasons(self) -> list[str]:
+    def blocking_reasons(self) -> list[str]:
         """Return why the verb cannot be used at all now, whatever is entered."""
         if not self.decides_step:
             return self.action.reasons()

@@ -179,7 +179,7 @@ class PurgeView(CallDataView):
             data, question=question % {"count": self.count}, exported=is_exported(self.record)
         )
 
-    def standing_reasons(self):
+    def blocking_reasons(self):
         if not self.count:
             return [_("There is no answer to be purged.")]
         return purge_reasons(self.record, self.request.user, without_export=True)
@@ -226,7 +226,7 @@ class HoldView(CallDataView):
     def get_form(self, data=None):
         return EndHoldForm(data) if self.record.legal_hold else HoldForm(data)
 
-    def standing_reasons(self):
+    def blocking_reasons(self):
         return []
 
     def consequences(self):
@@ -275,7 +275,7 @@ class EraseView(CallDataView):
     def get_form(self, data=None):
         return SureForm(data, question=_("Erase all that says who this person is"))
 
-    def standing_reasons(self):
+    def blocking_reasons(self):
         if self.expression.is_erased:
             return [_("The person has been erased.")]
         return [held_message()] if self.record.legal_hold else []

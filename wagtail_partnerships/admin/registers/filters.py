@@ -161,13 +161,13 @@ class RecommendationStateFilter(ChoiceFilter):
     choices_offered = Recommendation.State.choices
 
 
-class ChangeStandingFilter(ChoiceFilter):
+class ChangeStatusFilter(ChoiceFilter):
     """By whether a practice change is proposed, recorded or dismissed."""
 
     title = _("standing")
     parameter_name = "standing"
     field = "standing"
-    choices_offered = PracticeChange.Standing.choices
+    choices_offered = PracticeChange.Status.choices
 
 
 class NoticeStateFilter(ChoiceFilter):

@@ -6,7 +6,7 @@ from ..status import DocumentStatus, site_today
 from .review import Outcome, ReviewState
 
 
-class Standing:
+class CycleFactsMixin:
     """
     What follows from a handful of a cycle's columns.
 
