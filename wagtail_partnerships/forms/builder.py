@@ -30,7 +30,7 @@ from .fields import (
     one_on_each_line,
     text_input,
 )
-from .questions import Question
+from .questions import FormQuestion
 
 
 @dataclass
@@ -104,7 +104,7 @@ class CallForm(BaseForm):
                 self._errors.pop(name, None)
 
     @property
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[FormQuestion]:
         """Return the questions and headings in their order."""
         notices = dict(self.page.class_notices)
         questions = []
@@ -113,7 +113,7 @@ class CallForm(BaseForm):
             kind = row.effective_privacy_class
             told = bound is not None and kind.is_special
             notice = notices.pop(kind.value, "") if told else ""
-            question = Question(row, bound, notice)
+            question = FormQuestion(row, bound, notice)
             if self.earlier is not None:
                 question.kept = self.earlier.unshown.get(row.name, "")
                 question.reworded = row.name in self.earlier.reworded
@@ -121,7 +121,7 @@ class CallForm(BaseForm):
         return questions
 
     @property
-    def wrong(self) -> list[Question]:
+    def wrong(self) -> list[FormQuestion]:
         """Return the questions with errors, for the summary."""
         return [one for one in self.questions if one.field is not None and one.field.errors]
 

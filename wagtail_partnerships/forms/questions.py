@@ -10,7 +10,7 @@ from .counting import allowed, describe_limit
 
 
 @dataclass
-class Question:
+class FormQuestion:
     """
     A question as a template shows it.
 

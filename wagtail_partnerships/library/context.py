@@ -18,7 +18,7 @@ from ..models import ExcludedNation, Topic
 from ..status import DocumentStatus
 from .entries import Names
 from .index import current_register
-from .query import FACETS, MEMO_SIZE, Access, Answer, Place, Question, Sort, ask
+from .query import FACETS, MEMO_SIZE, Access, LibraryQuery, LibraryResult, LibraryScope, Sort, ask
 from .results import all_open_calls, make_rows
 
 
@@ -76,7 +76,7 @@ class Facet:
 
 def library_context(library, request, archive: bool = False) -> dict:
     """Return what the templates of a library need beside the page."""
-    question = Question.of_request(request, archive=archive)
+    question = LibraryQuery.of_request(request, archive=archive)
     answer = ask(library, question, request)
     paginator = Paginator(answer.found, PER_PAGE)
     page_of_list = paginator.get_page(request.GET.get("page"))
@@ -109,7 +109,7 @@ def library_context(library, request, archive: bool = False) -> dict:
 
 
 def known_facets(
-    answer: Answer, question: Question, params, list_url: str, names: Names
+    answer: LibraryResult, question: LibraryQuery, params, list_url: str, names: Names
 ) -> list[Facet]:
     """Return the facets of an answer, made once for all who ask the same in the same language."""
     shown_as = (list_url, get_language(), *params.values())
@@ -121,7 +121,7 @@ def known_facets(
 
 
 def make_facets(
-    answer: Answer, question: Question, params, list_url: str, names: Names
+    answer: LibraryResult, question: LibraryQuery, params, list_url: str, names: Names
 ) -> Iterator[Facet]:
     """Yield each facet that has something to choose, with its choices in their order."""
     chosen = dict(question.facets)
@@ -178,7 +178,7 @@ def page_links(page_of_list, params, list_url: str) -> Iterator[tuple[object, st
             yield number, address(list_url, params, page=page)
 
 
-def topic_feed(answer: Answer, question: Question) -> dict | None:
+def topic_feed(answer: LibraryResult, question: LibraryQuery) -> dict | None:
     """Return name and path, below the library, of the feed of the topic that was chosen."""
     chosen = dict(question.facets).get("topic")
     if chosen is None or "topic" not in answer.known:
@@ -187,7 +187,7 @@ def topic_feed(answer: Answer, question: Question) -> dict | None:
     return {"name": topic.name, "path": f"feed/{topic.slug}/"} if topic else None
 
 
-def sort_choices(question: Question) -> list[tuple[str, str, bool]]:
+def sort_choices(question: LibraryQuery) -> list[tuple[str, str, bool]]:
     """
     Return value and label of each order that makes sense, and whether it is the present one.
 
@@ -204,7 +204,7 @@ def sort_choices(question: Question) -> list[tuple[str, str, bool]]:
     ]
 
 
-def result_text(count: int, question: Question) -> str:
+def result_text(count: int, question: LibraryQuery) -> str:
     """Return how many documents were found, in words that are announced as well as shown."""
     if not count:
         return _("No document found.")
@@ -217,7 +217,7 @@ def result_text(count: int, question: Question) -> str:
 
 def latest_entries(library, request) -> list:
     """Return the documents that were issued or corrected last, of those the visitor may see."""
-    answer = ask(library, Question(), request)
+    answer = ask(library, LibraryQuery(), request)
     if answer.latest is None:
         seen = (entry for entry in answer.found if entry.pk not in answer.hidden)
         answer.latest = heapq.nlargest(LATEST, seen, key=attrgetter("changed_on", "pk"))
@@ -226,8 +226,8 @@ def latest_entries(library, request) -> list:
 
 def calls_for_views(library, request) -> list:
     """Return the open calls about documents of the library that are under review."""
-    register, place = current_register(request), Place.of(library)
-    hidden = ask(library, Question(), request).hidden
+    register, place = current_register(request), LibraryScope.of(library)
+    hidden = ask(library, LibraryQuery(), request).hidden
     calls = {}
     for record in all_open_calls(request):
         entry = register.by_pk.get(record.document_id)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from ..exporting.guards import guarded
 from ..exporting.sheets import send_sheet
-from .query import Question, ask
-from .results import Row, make_rows
+from .query import LibraryQuery, ask
+from .results import ListedDocument, make_rows
 
 
 ROWS_AT_ONCE = 500
@@ -18,7 +18,7 @@ ROWS_AT_ONCE = 500
 
 def register_csv(library, request):
     """Answer with the documents in force that this visitor may know of, streamed."""
-    answer = ask(library, Question(), request)
+    answer = ask(library, LibraryQuery(), request)
     response = send_sheet(_cells(answer, request), "csv", library.title, library.slug, "documents")
     # What is public may be kept by caches: the view of the library says for whom.
     del response.headers["Cache-Control"]
@@ -48,7 +48,7 @@ def _cells(answer, request) -> Iterator[list]:
             yield [guarded(cell) for cell in _row_cells(row)]
 
 
-def _row_cells(row: Row) -> list:
+def _row_cells(row: ListedDocument) -> list:
     access = _("Members only") if row.is_restricted else _("Open to everybody")
     if row.is_hidden:
         return [row.title, *[""] * 10, access, row.full_url()]

@@ -16,8 +16,8 @@ from ..formats.xml_text import fit_for_xml
 from ..models import Correction, Topic
 from ..status import site_time, stored_moment
 from .index import current_register
-from .query import Place
-from .results import Row, make_rows
+from .query import LibraryScope
+from .results import ListedDocument, make_rows
 
 
 ENTRIES = 30
@@ -99,11 +99,11 @@ def latest_entries(library, request, topic: Topic | None = None) -> list:
     """Return the documents of a library that everybody may read, the last changed first."""
     register = current_register(request)
     closed = closed_paths()
-    key = ("feed", Place.of(library), topic and topic.pk, closed)
+    key = ("feed", LibraryScope.of(library), topic and topic.pk, closed)
     if key not in register.memo:
         entries = [
             entry
-            for entry in Place.of(library).entries(register)
+            for entry in LibraryScope.of(library).entries(register)
             if entry.is_in_force
             and (topic is None or topic.pk in entry.topics)
             and not is_closed(entry.paths, closed)
@@ -117,14 +117,14 @@ def _moment(day: datetime.date | None) -> datetime.datetime | None:
     return site_time(stored_moment(day)) if day else None
 
 
-def _entry_id(row: Row, url: str, correction: int) -> str:
+def _entry_id(row: ListedDocument, url: str, correction: int) -> str:
     """Return what names an entry for ever: a new edition or correction is a new entry."""
     # A tag (RFC 4151) stays as it is when the page is moved; 2026 says whose host name it is.
     name = f"tag:{urlsplit(url).hostname},2026:guidance/{row.pk}/edition-{row.currency.edition}"
     return f"{name}/correction-{correction}" if correction else name
 
 
-def _last_corrections(rows: list[Row]) -> dict[int, tuple[int, datetime.datetime]]:
+def _last_corrections(rows: list[ListedDocument]) -> dict[int, tuple[int, datetime.datetime]]:
     """Return number and moment of the last correction of each edition that was corrected."""
     editions = [row.currency.cycle.current_edition_id for row in rows]
     last = Correction.objects.filter(cycle__in=editions).order_by().values_list("cycle")

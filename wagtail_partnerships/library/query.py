@@ -56,7 +56,7 @@ def default_sort(words: str) -> Sort:
 
 
 @dataclass(frozen=True)
-class Question:
+class LibraryQuery:
     """What a reader asks of a library, as its address says it."""
 
     words: str = ""
@@ -65,7 +65,7 @@ class Question:
     archive: bool = False
 
     @classmethod
-    def of_request(cls, request, archive: bool = False) -> Question:
+    def of_request(cls, request, archive: bool = False) -> LibraryQuery:
         """Return what an address asks; what makes no sense is left out."""
         # A quotation mark has no meaning in these searches, and one alone is an error on SQLite.
         words = query_words(request.GET.get("q", "").replace('"', " "))
@@ -92,14 +92,14 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Place:
+class LibraryScope:
     """Which documents a library lists: those below a page of the tree, or of one topic."""
 
     root_path: str
     topic: int | None = None
 
     @classmethod
-    def of(cls, library) -> Place:
+    def of(cls, library) -> LibraryScope:
         return cls(library.get_root_path(), library.topic_id)
 
     def holds(self, entry: Entry) -> bool:
@@ -128,7 +128,7 @@ class Place:
 
 
 @dataclass
-class Answer:
+class LibraryResult:
     """The documents found, in order, and how many each choice of a facet would leave."""
 
     found: list[Entry]
@@ -144,7 +144,7 @@ class Answer:
     memo: dict = field(default_factory=dict)
 
 
-def ask(library, question: Question, request) -> Answer:
+def ask(library, question: LibraryQuery, request) -> LibraryResult:
     """
     Return what a library answers to a question of this visitor.
 
@@ -153,7 +153,7 @@ def ask(library, question: Question, request) -> Answer:
     and comes last.
     """
     register = current_register(request)
-    place = Place.of(library)
+    place = LibraryScope.of(library)
     key = (place, replace(question, words=""), closed_paths(request), restricted_paths(request))
     answer = None if question.words else register.memo.get(key)
     if answer is None:
@@ -167,7 +167,7 @@ def ask(library, question: Question, request) -> Answer:
     return answer
 
 
-def _answer(register, place, question, request) -> Answer:
+def _answer(register, place, question, request) -> LibraryResult:
     closed, restricted = closed_paths(request), restricted_paths(request)
     entries = place.entries(register, archive=question.archive)
     members_only = _below(entries, restricted)
@@ -189,7 +189,7 @@ def _answer(register, place, question, request) -> Answer:
         ]
     found, almost = _narrow(entries, dict(question.facets), members_only, hidden)
     _sort(found, question.sort, ranks, hidden)
-    return Answer(
+    return LibraryResult(
         found,
         frozenset(hidden & {entry.pk for entry in found}),
         _count(found, almost, members_only, hidden),

@@ -31,7 +31,7 @@ class OpenCall(NamedTuple):
 
 
 @dataclass
-class Row:
+class ListedDocument:
     """A document in a list. Of one that the reader may not see it holds title and address only."""
 
     pk: int
@@ -49,7 +49,7 @@ class Row:
     call: OpenCall | None = None
 
 
-def make_rows(entries: Iterable[Entry], request=None) -> list[Row]:
+def make_rows(entries: Iterable[Entry], request=None) -> list[ListedDocument]:
     """
     Return the rows of some documents, in a number of queries that does not grow with them.
 
@@ -74,7 +74,7 @@ def make_rows(entries: Iterable[Entry], request=None) -> list[Row]:
     rows = []
     for entry in entries:
         page = pages[entry.pk]
-        row = Row(
+        row = ListedDocument(
             page.pk,
             page.title,
             page.get_url(request) or "",

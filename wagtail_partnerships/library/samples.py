@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from ..reading.status_report import Currency
 from ..status import DocumentStatus, site_today
-from .results import OpenCall, Row
+from .results import ListedDocument, OpenCall
 
 
-def sample_rows() -> list[Row]:
+def sample_rows() -> list[ListedDocument]:
     """Return two documents in force as a list shows them, the second one due for review."""
     today = site_today()
     return [
@@ -39,8 +39,8 @@ def sample_calls() -> list[OpenCall]:
     return [OpenCall(page, None, timezone.now() + datetime.timedelta(weeks=6))]
 
 
-def _row(title, summary, status, issued_on, bodies=()) -> Row:
-    return Row(
+def _row(title, summary, status, issued_on, bodies=()) -> ListedDocument:
+    return ListedDocument(
         pk=0,
         title=title,
         url="#",
