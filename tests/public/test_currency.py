@@ -15,7 +15,7 @@ from tests import factories
 from tests.public.helpers import CANARY, html, issue, restrict, text_of
 from wagtail_partnerships import actions
 from wagtail_partnerships.models import GuidancePage
-from wagtail_partnerships.reading.status_report import currencies_of, currency_of
+from wagtail_partnerships.reading.status_report import status_report, status_reports
 
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def told_everywhere(client, library, page):
 def test_currency_is_told_the_same_everywhere(situation, client, library, page, approver):
     situation(page, approver)
     page = GuidancePage.objects.get(pk=page.pk)
-    currency = currency_of(page)
+    currency = status_report(page)
     assert currency.sentences[0]
     if "extended" in situation.__name__:
         by = "Extended until 1 January 2099 by Ada Preston: Regulations <expected>."
@@ -145,7 +145,7 @@ def test_what_replaces_documents_takes_no_query_for_each(library, approver):
         for page in pages:
             superseded(page, approver)
         with CaptureQueriesContext(connection) as queries:
-            told = currencies_of(pages)
+            told = status_reports(pages)
             assert all("The next one" in told[page.pk].status_sentence for page in pages)
         return len(queries)
 

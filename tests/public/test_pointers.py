@@ -137,7 +137,7 @@ def test_circle_of_successors_ends(library):
     actions.reinstate(second, None, "Needed.")
     actions.supersede(second.review_cycle, None, first)
     actions.withdraw(first.review_cycle, None, "Unsafe.")
-    from wagtail_partnerships.reading.status_report import currency_of
+    from wagtail_partnerships.reading.status_report import status_report
 
-    assert currency_of(second).replacement.title == first.title
-    assert currency_of(first).replacement is None
+    assert status_report(second).replacement.title == first.title
+    assert status_report(first).replacement is None

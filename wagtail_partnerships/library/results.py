@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from ..access import closed_paths, is_closed, note_dependence, paths_of, restricted_paths
 from ..models import CallRecord, Correction
-from ..reading.status_report import Currency, currencies_of
+from ..reading.status_report import StatusReport, status_reports
 from .entries import Entry, guidance_models
 from .index import current_register
 
@@ -41,7 +41,7 @@ class ListedDocument:
     full_url: Callable[[], str]
     is_hidden: bool = False
     page: Any = None
-    currency: Currency | None = None
+    currency: StatusReport | None = None
     kind: str = ""
     topics: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
@@ -58,7 +58,7 @@ def make_rows(entries: Iterable[Entry], request=None) -> list[ListedDocument]:
     entries = list(entries)
     pages = _read_pages(entries)
     entries = [entry for entry in entries if entry.pk in pages]
-    currencies = currencies_of(pages.values())
+    currencies = status_reports(pages.values())
     closed, restricted = closed_paths(request), restricted_paths(request)
     hidden = {pk for pk, page in pages.items() if is_closed(paths_of(page), closed)}
     seen = [entry for entry in entries if entry.pk not in hidden]

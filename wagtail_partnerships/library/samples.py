@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..reading.status_report import Currency
+from ..reading.status_report import StatusReport
 from ..status import DocumentStatus, site_today
 from .results import ListedDocument, OpenCall
 
@@ -47,7 +47,7 @@ def _row(title, summary, status, issued_on, bodies=()) -> ListedDocument:
         is_restricted=False,
         full_url=lambda: "#",
         page=SimpleNamespace(reference="", summary=summary),
-        currency=Currency(
+        currency=StatusReport(
             status=status,
             edition=1,
             issued_on=issued_on,

@@ -318,9 +318,9 @@ class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMix
     def currency(self) -> dict | None:
         """The currency of the document as plain data; None unless everybody may see it."""
         from ..access import may_see
-        from ..reading.status_report import currency_of
+        from ..reading.status_report import status_report
 
-        return currency_of(self).as_dict() if may_see(self) else None
+        return status_report(self).as_dict() if may_see(self) else None
 
     @property
     def public_facts(self) -> dict | None:

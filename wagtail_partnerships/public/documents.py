@@ -12,7 +12,7 @@ from ..library.results import open_call
 from ..lifecycles.review import Outcome
 from ..models import Correction, GuidanceLibraryPage, ReviewCycle, WorkingGroupMember
 from ..models.library import LIBRARY_ON_THE_WAY
-from ..reading.status_report import Currency, currency_of
+from ..reading.status_report import StatusReport, status_report
 from ..reading.text import read_text
 from .structured_data import citation, structured_data
 
@@ -52,10 +52,10 @@ def document_context(page, request) -> dict:
     return context
 
 
-def page_currency(page) -> Currency:
+def page_currency(page) -> StatusReport:
     """Return how current a document is; one page object is asked about once."""
     if "_partnerships_currency" not in page.__dict__:
-        page._partnerships_currency = currency_of(page)
+        page._partnerships_currency = status_report(page)
     return page._partnerships_currency
 
 
@@ -76,7 +76,7 @@ def corrections_of(edition) -> list[dict]:
     return list(Correction.objects.filter(cycle=edition.pk).values(*CORRECTION_SHOWN))
 
 
-def currency_statement(currency: Currency):
+def currency_statement(currency: StatusReport):
     """Return the latest cycle that found the text in force to hold still, or None."""
     cycle = currency.cycle
     if cycle is None or cycle.current_edition_id is None or not cycle.is_open:
@@ -105,7 +105,7 @@ def thanks(edition) -> list[str]:
     ]
 
 
-def successor_of(currency: Currency, request) -> dict | None:
+def successor_of(currency: StatusReport, request) -> dict | None:
     """Return title and address of the document that readers are to use instead, or None."""
     pointer = currency.replacement
     if pointer is None or not pointer.is_in_force:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..models.guidancerows import BodyOfDocument
-from ..reading.status_report import Currency, format_day
+from ..reading.status_report import StatusReport, format_day
 from ..reading.text import Text
 
 
@@ -19,7 +19,7 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 def structured_data(page, context: dict, request) -> str:
     """Return the schema.org description of a document, to be put in a data block."""
-    currency: Currency = context["currency"]
+    currency: StatusReport = context["currency"]
     text: Text = context["text"]
     data = {
         "@context": "https://schema.org",
@@ -60,7 +60,7 @@ def data_block(data: dict) -> str:
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
 
 
-def citation(page, currency: Currency, text: Text, request) -> str:
+def citation(page, currency: StatusReport, text: Text, request) -> str:
     """Return how to cite a document: by whom, what, which edition, when, where."""
     publishers = [
         row["name"] for _label, rows in text.bodies for row in rows if row["part"] == PUBLISHER

@@ -19,7 +19,7 @@ from ..access import (
     restricted_paths,
 )
 from ..models import Attachment, Correction, FileOfDraft, LifecycleMixin, ReviewCycle
-from .status_report import currencies_of
+from .status_report import status_reports
 
 
 Page = swapper.load_model("wagtailcore", "Page")
@@ -151,7 +151,7 @@ def has_readers(page, closed) -> bool:
 def _is_readable(pages: list[Page], closed) -> bool:
     """Whether one of some pages can be read, with its files, by who may not see what is closed."""
     seen = [page for page in pages if has_readers(page, closed)]
-    currencies = currencies_of([page for page in seen if is_ours(page)])
+    currencies = status_reports([page for page in seen if is_ours(page)])
     return any(page.pk not in currencies or not currencies[page.pk].taken_down for page in seen)
 
 

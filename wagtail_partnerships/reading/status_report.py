@@ -20,7 +20,7 @@ from .sentences import edition_told, format_day, pointer_told, review_told, stat
 
 
 @dataclass(frozen=True)
-class Currency:
+class StatusReport:
     """How current a document is, for one reader-facing place or another."""
 
     status: DocumentStatus = DocumentStatus.DRAFT
@@ -39,13 +39,13 @@ class Currency:
     taken_down: bool = False
     successor: Any = None
     # How current the successor is; None where nobody has asked.
-    successor_currency: Currency | None = None
+    successor_currency: StatusReport | None = None
     cycle: ReviewCycle | OpenCycle | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of_cycle(
-        cls, cycle: ReviewCycle | OpenCycle | None, successor_currency: Currency | None = None
-    ) -> Currency:
+        cls, cycle: ReviewCycle | OpenCycle | None, successor_currency: StatusReport | None = None
+    ) -> StatusReport:
         """
         Return what the latest cycle of a document says.
 
@@ -102,7 +102,9 @@ class Currency:
     def _successor_pointer(self) -> Pointer | None:
         if self.successor is None:
             return None
-        return Pointer(self.successor, self.successor_currency or Currency(DocumentStatus.IN_FORCE))
+        return Pointer(
+            self.successor, self.successor_currency or StatusReport(DocumentStatus.IN_FORCE)
+        )
 
     @property
     def remark(self) -> str:
@@ -233,7 +235,7 @@ class Pointer:
     """Another document as a reader is pointed to it: what it is called, and what became of it."""
 
     page: Any
-    currency: Currency
+    currency: StatusReport
 
     @property
     def title(self) -> str:
@@ -278,16 +280,16 @@ class Pointer:
 def pointers_to(pages: Iterable) -> dict[int, Pointer]:
     """Return pointers to some documents, by primary key; each tells the document's status now."""
     pages = list(pages)
-    currencies = currencies_of(pages)
+    currencies = status_reports(pages)
     return {page.pk: Pointer(page, currencies[page.pk]) for page in pages}
 
 
-def currency_of(page) -> Currency:
+def status_report(page) -> StatusReport:
     """Return how current a document is; an alias answers with its source's."""
-    return currencies_of([page])[page.pk]
+    return status_reports([page])[page.pk]
 
 
-def currencies_of(pages: Iterable) -> dict[int, Currency]:
+def status_reports(pages: Iterable) -> dict[int, StatusReport]:
     """
     Return how current each of some documents is, by primary key, in two queries.
 
@@ -298,15 +300,15 @@ def currencies_of(pages: Iterable) -> dict[int, Currency]:
     return {pk: _told_of(source, cycles) for pk, source in sources.items()}
 
 
-def _told_of(page: int, cycles: dict, before: frozenset[int] = frozenset()) -> Currency:
+def _told_of(page: int, cycles: dict, before: frozenset[int] = frozenset()) -> StatusReport:
     cycle = cycles.get(page)
     successor = None if cycle is None or cycle.is_open else cycle.successor_id
     # Documents that were reinstated and superseded again may lead round in a circle.
     if successor in before:
-        return replace(Currency.of_cycle(cycle), successor=None)
+        return replace(StatusReport.of_cycle(cycle), successor=None)
     if successor is None:
-        return Currency.of_cycle(cycle)
-    return Currency.of_cycle(cycle, _told_of(successor, cycles, before | {page}))
+        return StatusReport.of_cycle(cycle)
+    return StatusReport.of_cycle(cycle, _told_of(successor, cycles, before | {page}))
 
 
 def _iso(day: datetime.date | None) -> str | None:

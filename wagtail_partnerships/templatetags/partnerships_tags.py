@@ -6,7 +6,7 @@ from django import template
 
 from ..access import may_see
 from ..formats.moments import moment_in_words
-from ..reading.status_report import Currency, currency_of, format_day
+from ..reading.status_report import StatusReport, format_day, status_report
 from ..reading.text import principle_label
 
 
@@ -46,11 +46,11 @@ def status_badge(context, document) -> dict:
 
     Of a document that the reader may not see it says no more than “Members only”.
     """
-    if isinstance(document, Currency):
+    if isinstance(document, StatusReport):
         return {"currency": document}
     if not may_see(document, context.get("request")):
         return {"is_hidden": True}
-    return {"currency": currency_of(document)}
+    return {"currency": status_report(document)}
 
 
 @register.simple_tag(takes_context=True)
@@ -63,4 +63,4 @@ def guidance_citation(context, document) -> str:
     document = document.specific
     if not may_see(document, request):
         return document.title
-    return citation(document, currency_of(document), read_text(document), request)
+    return citation(document, status_report(document), read_text(document), request)
