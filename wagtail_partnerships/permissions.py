@@ -49,7 +49,7 @@ _KEEPING = {"correct", "postpone", *_LEAVING}
 
 # state -> role -> acts. `None` is the state of a document with no open cycle. What a role may do
 # is the verb's first guard; the other guards stand in `actions`.
-ACTS: dict[str | None, dict[Role, frozenset[str]]] = {
+PERMITTED_VERBS: dict[str | None, dict[Role, frozenset[str]]] = {
     ReviewState.DRAFTING: {
         Role.EDITOR: frozenset({EDIT, "submit", "abandon"}),
         Role.LEAD: frozenset({EDIT, "submit", "abandon"}),
@@ -104,7 +104,7 @@ VERBS = (
 
 def acts_in_state(state: str | None, role: Role) -> frozenset[str]:
     """Return what a role may do in a state (None: no open cycle). The system may do every verb."""
-    roles = ACTS[ReviewState(state) if state else None]
+    roles = PERMITTED_VERBS[ReviewState(state) if state else None]
     if role is Role.SYSTEM:
         return frozenset().union(*roles.values()) - {EDIT}
     return roles.get(role, frozenset())
@@ -136,7 +136,7 @@ def roles_of(user, page, cycle) -> set[Role]:
     return roles
 
 
-def acts_for(user, page, cycle) -> frozenset[str]:
+def permitted_verbs(user, page, cycle) -> frozenset[str]:
     """Return the verbs, and `edit`, that the map gives a user on a page now."""
     state = cycle.state if cycle is not None else None
     return frozenset().union(*(acts_in_state(state, role) for role in roles_of(user, page, cycle)))
@@ -144,7 +144,7 @@ def acts_for(user, page, cycle) -> frozenset[str]:
 
 def roles_with(act: str, state: str | None) -> list[Role]:
     """Return the roles, other than the system, that the map gives an act in a state."""
-    roles = ACTS[ReviewState(state) if state else None]
+    roles = PERMITTED_VERBS[ReviewState(state) if state else None]
     return [role for role, acts in roles.items() if act in acts]
 
 
@@ -223,7 +223,7 @@ class GuidancePermissionTester(PagePermissionTester):
 
     def acts(self) -> frozenset[str]:
         """What the map gives the user on the page now."""
-        return acts_for(self.user, self.page, self.page.review_cycle)
+        return permitted_verbs(self.user, self.page, self.page.review_cycle)
 
     def can_edit(self):
         if self.page.alias_of_id:

@@ -18,7 +18,7 @@ from ..exceptions import StaleVersion, TransitionPermissionError, TransitionRefu
 from ..lifecycles.review import ReviewState
 from ..models import PartnershipsSettings, ReviewCycle
 from ..notices.recipients import tell_of_transition
-from ..permissions import ACTS, Role, acts_for, roles_with
+from ..permissions import PERMITTED_VERBS, Role, permitted_verbs, roles_with
 from ..signals import cycle_transitioned
 from ..tasks import nudge
 from .locks import lock_reason
@@ -90,7 +90,7 @@ class CycleAction:
 
     def permission_reason(self) -> str:
         """Return why the user may not do this in the present state, or an empty string."""
-        if self.user is None or self.verb in acts_for(self.user, self.page, self.cycle):
+        if self.user is None or self.verb in permitted_verbs(self.user, self.page, self.cycle):
             return ""
         who = [str(ROLE_NAMES[role]) for role in roles_with(self.verb, self.cycle.state)]
         if not who:
@@ -275,4 +275,4 @@ def needs_past_or_today(on: datetime.date | None, user, today: datetime.date) ->
 
 
 def _verbs_in(state: str) -> set[str]:
-    return {verb for acts in ACTS[ReviewState(state)].values() for verb in acts}
+    return {verb for acts in PERMITTED_VERBS[ReviewState(state)].values() for verb in acts}

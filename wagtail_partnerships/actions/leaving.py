@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from ..lifecycles.review import Outcome
 from ..models import ReviewCycle
-from ..permissions import acts_for
+from ..permissions import permitted_verbs
 from ..status import site_today
 from .approval import end_workflow
 from .base import CycleAction, lock_rows, log_transition, needs, needs_past_or_today
@@ -109,7 +109,7 @@ class Reinstate(CycleAction):
         return _("Only a withdrawn or superseded document is reinstated.")
 
     def permission_reason(self):
-        if self.user is None or "reinstate" in acts_for(self.user, self.page, None):
+        if self.user is None or "reinstate" in permitted_verbs(self.user, self.page, None):
             return ""
         return _("“Reinstate” is for approvers.")
 

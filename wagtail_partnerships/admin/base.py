@@ -22,7 +22,7 @@ STALE = gettext_lazy(
 )
 
 
-class ActingView(WagtailAdminTemplateMixin, TemplateView):
+class TransitionFormView(WagtailAdminTemplateMixin, TemplateView):
     """One verb on one row. Only a POST of its form acts, on the version that was shown."""
 
     def load(self) -> None:

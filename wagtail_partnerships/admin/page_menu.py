@@ -10,7 +10,7 @@ from wagtail.admin.action_menu import (
     SubmitForModerationMenuItem,
 )
 
-from ..permissions import acts_for
+from ..permissions import permitted_verbs
 
 
 # The name of the button that saves the draft and goes on to a verb's own page.
@@ -90,7 +90,7 @@ def use_lifecycle_verbs(menu_items, request, context) -> None:
         return
     if page.alias_of_id:
         return
-    acts = acts_for(request.user, page, page.review_cycle)
+    acts = permitted_verbs(request.user, page, page.review_cycle)
     items = [SaveAndGoOn(verb, *SAVING[verb], order=30) for verb in SAVING if verb in acts]
     menu_items += [item for item in items if item.is_shown(context)]
     leading = [GoTo(verb, *LEADING[verb], order=40) for verb in LEADING if verb in acts]

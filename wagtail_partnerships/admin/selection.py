@@ -24,7 +24,7 @@ def ticks(request, name: str, most: int) -> dict[int, int]:
     return versions
 
 
-class TickingMixin:
+class SelectionMixin:
     """
     A list whose rows are ticked, with a form that says what to do with them.
 

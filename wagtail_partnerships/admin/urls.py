@@ -87,7 +87,7 @@ urlpatterns = [
     ),
     path("planning/", planning.PlanningView.as_view(), name="planning"),
     path("hand-over/", handover.HandOverView.as_view(), name="hand_over"),
-    path("many/", bulk.ManyView.as_view(), name="many"),
+    path("many/", bulk.BulkDocumentsView.as_view(), name="many"),
     path("changes/<int:pk>/", practice_changes.ChangeView.as_view(), name="change"),
     path(
         "changes/<int:pk>/documents/",

@@ -16,7 +16,7 @@ from ..lifecycles.review import Outcome
 from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation, Source
 from ..models.lifecycle import get_document_models
 from ..reading.cycle_rows import DETAILS, CycleRow
-from ..reading.page_columns import OwnColumns
+from ..reading.page_columns import PageTypeColumns
 from ..status import DocumentStatus, label
 from .bodies import write_body
 from .columns import PARTS, SOURCE_KINDS, YES, join_names, with_beside
@@ -55,7 +55,7 @@ class Facts:
 
     def __init__(self, cycles, without: Iterable[str] = ()):
         asked = {key: name for key, name in OWN.items() if name not in set(without)}
-        self.own = OwnColumns(dict.fromkeys((*DETAILS, *asked.values())))
+        self.own = PageTypeColumns(dict.fromkeys((*DETAILS, *asked.values())))
         self._asked = asked.items()
         cycles = cycles.order_by()
         self._references = _references(cycles)

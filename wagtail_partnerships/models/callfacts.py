@@ -23,7 +23,7 @@ class SamePersonPolicy(models.TextChoices):
     REFUSE = "refuse", _("Refuse it kindly")
 
 
-class CallFacts(models.Model):
+class CallFields(models.Model):
     """The fields of a call."""
 
     document = models.ForeignKey(

@@ -33,13 +33,13 @@ from ..formats.days import validate_days
 from ..forms.builder import CallFormBuilder
 from ..lifecycles.stages import CallStage, derive_stage
 from ..status import site_today
-from .callfacts import CallFacts, SamePersonPolicy
+from .callfacts import CallFields, SamePersonPolicy
 from .callprivacy import CallPrivacyMixin
 from .callpublishing import CallPublishingMixin
 from .callrecords import CallRecord, RetentionEvent
 from .library import GuidanceLibraryPage
 from .lifecycle import LifecycleMixin
-from .office import OfficeFacts
+from .office import RowOnlyFieldsMixin
 from .pagerows import BASE_SEARCH_FIELDS, PageRows
 from .places import OfferedBelow
 from .questions import CallAudience, CallFormField, FormVersion
@@ -50,12 +50,12 @@ from .slugs import KeepsSlugsFree
 
 class CallToActionMixin(
     KeepsSlugsFree,
-    OfficeFacts,
+    RowOnlyFieldsMixin,
     DatedInSitemap,
     CallPublishingMixin,
     CallPrivacyMixin,
     FormMixin,
-    CallFacts,
+    CallFields,
 ):
     """
     A call to action with its form.

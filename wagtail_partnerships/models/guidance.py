@@ -32,7 +32,7 @@ from ..status import stored_moment
 from .directory import DocumentKind, Topic
 from .guidancerows import Attachment, BodyOfDocument, Citation, ExcludedNation
 from .lifecycle import LifecycleMixin
-from .office import OfficeFacts
+from .office import RowOnlyFieldsMixin
 from .pagerows import BASE_SEARCH_FIELDS, PageRows
 from .places import OfferedBelow
 from .querysets import GuidanceManager
@@ -41,7 +41,9 @@ from .sitemaps import DatedInSitemap
 from .slugs import KeepsSlugsFree
 
 
-class GuidanceMixin(KeepsSlugsFree, OfficeFacts, DatedInSitemap, RoutablePageMixin, LifecycleMixin):
+class GuidanceMixin(
+    KeepsSlugsFree, RowOnlyFieldsMixin, DatedInSitemap, RoutablePageMixin, LifecycleMixin
+):
     """
     The content of a guidance document, with its lifecycle.
 

@@ -9,7 +9,7 @@ from django.db import models
 from ..signals import office_facts_changed
 
 
-class OfficeFacts(models.Model):
+class RowOnlyFieldsMixin(models.Model):
     """
     Keeps some fields of a page on its row alone, as Wagtail keeps its owner and its lock.
 

@@ -27,7 +27,7 @@ SEARCHED = ("q", "tag", "says")
 ASKED = ("state", "voice", "tag", "q", "since", "until", "answer", "about", "says")
 
 
-class Narrowing:
+class AnswerFilter:
     """
     What somebody narrows the answers to one call down to.
 

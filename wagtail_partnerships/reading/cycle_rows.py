@@ -18,7 +18,7 @@ from wagtail.admin.utils import get_user_display_name
 from ..lifecycles.cycle_facts import CycleFactsMixin
 from ..models import ReviewCycle
 from .latest_cycles import Edition
-from .page_columns import OwnColumns
+from .page_columns import PageTypeColumns
 
 
 # So many rows are held at once: they may bring long texts.
@@ -118,7 +118,7 @@ class CycleRow(CycleFactsMixin):
 def read_page(cycles) -> list[CycleRow]:
     """Return the rows of one page of a list."""
     rows = [CycleRow(values) for values in cycles.values_list(*READ)]
-    own = OwnColumns(DETAILS)
+    own = PageTypeColumns(DETAILS)
     # Joined to a whole list that is put in order, they would be read of thousands, for these few.
     few = ReviewCycle.objects.filter(pk__in=[row.pk for row in rows])
     found = {pk: values for pk, *values in few.values_list("pk", *own.asked)}
@@ -134,7 +134,7 @@ def read_page(cycles) -> list[CycleRow]:
     return rows
 
 
-def stream(cycles, own: OwnColumns, names: dict[int, str] | None = None) -> Iterator[CycleRow]:
+def stream(cycles, own: PageTypeColumns, names: dict[int, str] | None = None) -> Iterator[CycleRow]:
     """
     Yield rows by one query, without holding more than some of them.
 
@@ -148,7 +148,7 @@ def stream(cycles, own: OwnColumns, names: dict[int, str] | None = None) -> Iter
         yield row
 
 
-def people_of(cycles, own: OwnColumns) -> dict[int, str]:
+def people_of(cycles, own: PageTypeColumns) -> dict[int, str]:
     """Return the names of leads, submitters and officers by their numbers, in one query."""
     columns = ["lead", "submitted_by", *own.of_types["officer"]]
     return _names(

@@ -13,7 +13,7 @@ from ..models.lifecycle import get_document_models
 from .visibility import PAGE
 
 
-class OwnColumns:
+class PageTypeColumns:
     """
     Columns of every page type, joined to a query set of cycles.
 

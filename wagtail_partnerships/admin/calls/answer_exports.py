@@ -27,7 +27,7 @@ from ...models import CallRecord, Voice
 from ...models.answerwords import join_choices, read_answer
 from ...models.consents import last_entry
 from ...models.privacy import PrivacyClass
-from ...reading.answer_filter import Narrowing
+from ...reading.answer_filter import AnswerFilter
 from ...reading.answers import EXPORT, Reader, get_call
 from ...reading.questions import AskedQuestion, asked_questions, told_apart
 
@@ -200,7 +200,7 @@ class AnswerExportView(View):
             raise PermissionDenied
         reader = Reader(request.user, page)
         sheet = AnswerSheet(record, reader, blind="blind" in request.GET, kind=kind)
-        answers = Narrowing(record, reader, request.GET).answers().order_by("pk")
+        answers = AnswerFilter(record, reader, request.GET).answers().order_by("pk")
         log_transition(
             page,
             "export_expressions",

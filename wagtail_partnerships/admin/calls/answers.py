@@ -19,7 +19,7 @@ from ...lifecycles.glossary import LOGGED
 from ...reading.answer_facts import answer_history, facts_of, places_of
 from ...reading.answers import Reader, get_answer, log_reading
 from ...reading.consents import present_and_past
-from ..base import ActingView
+from ..base import TransitionFormView
 from ..documents.review import Offer
 from .forms import ANSWER_FORMS, SUPPOSED, NotesForm
 
@@ -89,7 +89,7 @@ def offers_for(user, expression, page) -> list[Offer]:
     return offers
 
 
-class AnswerMixin(WagtailAdminTemplateMixin):
+class ResponseScreenMixin(WagtailAdminTemplateMixin):
     """What the pages of one answer share."""
 
     header_icon = "mail"
@@ -118,7 +118,7 @@ class AnswerMixin(WagtailAdminTemplateMixin):
         }
 
 
-class AnswerView(AnswerMixin, TemplateView):
+class AnswerView(ResponseScreenMixin, TemplateView):
     """One answer: who it comes from, what they say, where it stands. Reading it is logged."""
 
     template_name = "wagtail_partnerships/admin/answer.html"
@@ -158,7 +158,7 @@ class AnswerView(AnswerMixin, TemplateView):
         return context
 
 
-class AnswerTransitionView(AnswerMixin, ActingView):
+class AnswerTransitionView(ResponseScreenMixin, TransitionFormView):
     """One verb on one answer."""
 
     template_name = "wagtail_partnerships/admin/answer_transition.html"

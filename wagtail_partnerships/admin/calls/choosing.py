@@ -18,11 +18,11 @@ from ...notices.typed_addresses import dropped_for
 from ...reading.coverage import Tally, coverage
 from ...reading.labels import moment
 from ...reading.questions import AskedQuestion
-from ..selection import TickingMixin, tick, ticks
+from ..selection import SelectionMixin, tick, ticks
 from .answer_exports import AnswerSheet
 from .answers import TAGS, answer_url
 from .forms import BulkForm
-from .screens import DeskMixin
+from .screens import CallScreenMixin
 
 
 # So many are shown and decided at a time: each is a transaction of its own, within one request.
@@ -31,7 +31,7 @@ VERBS = {**EXPRESSION_ACTIONS, AddTags.verb: AddTags}
 
 
 @dataclass
-class Row:
+class ResponseRow:
     """One answer on the list."""
 
     answer: ExpressionOfInterest
@@ -71,7 +71,7 @@ class Row:
         return moment(self.answer.received_at)
 
 
-class ChoosingView(TickingMixin, DeskMixin, TemplateView):
+class ChoosingView(SelectionMixin, CallScreenMixin, TemplateView):
     """The answers to one call. While they are kept unread it says until when, and how many."""
 
     template_name = "wagtail_partnerships/admin/choosing.html"
@@ -85,7 +85,7 @@ class ChoosingView(TickingMixin, DeskMixin, TemplateView):
         answers = self.narrowing.answers().select_related("voice")
         return answers.defer("answers", "consents").order_by("-received_at", "-pk")
 
-    def make_rows(self, answers) -> list[Row]:
+    def make_rows(self, answers) -> list[ResponseRow]:
         """Return answers as they are listed, with names for those who may read them."""
         named = self.reader.may_read(PrivacyClass.CONTACT)
         answers = list(answers)
@@ -93,7 +93,9 @@ class ChoosingView(TickingMixin, DeskMixin, TemplateView):
         rows = []
         for answer in answers:
             answer.call = self.record
-            rows.append(Row(answer, answer.name if named else "", unconfirmed=answer.pk in waiting))
+            rows.append(
+                ResponseRow(answer, answer.name if named else "", unconfirmed=answer.pk in waiting)
+            )
         return rows
 
     def get_context_data(self, **kwargs):
@@ -145,11 +147,11 @@ class ChoosingView(TickingMixin, DeskMixin, TemplateView):
     def ticks(self) -> dict[int, int]:
         return ticks(self.request, "answer", AT_A_TIME)
 
-    def shown(self) -> list[Row]:
+    def shown(self) -> list[ResponseRow]:
         found = Paginator(self.answers(), AT_A_TIME).get_page(self.request.GET.get("p"))
         return self.make_rows(found.object_list)
 
-    def chosen(self, versions) -> list[Row]:
+    def chosen(self, versions) -> list[ResponseRow]:
         return self.make_rows(self.record.expressions.filter(pk__in=versions).order_by("pk"))
 
     def act(self, form, row, version) -> None:

@@ -23,7 +23,7 @@ from ...models import Notice, PartnershipsSettings
 from ...models.privacy import PrivacyClass
 from ...notices.rendering import notice_context, render_notice
 from .answers import answer_url
-from .screens import DeskMixin
+from .screens import CallScreenMixin
 
 
 AT_A_TIME = 50
@@ -48,7 +48,7 @@ class Letter:
         return str(LOGGED.get(self.notice.context.get("verb", ""), ""))
 
 
-class LettersView(DeskMixin, TemplateView):
+class LettersView(CallScreenMixin, TemplateView):
     """The letters that wait. Only those that were shown and ticked leave; the history says who."""
 
     template_name = "wagtail_partnerships/admin/letters.html"

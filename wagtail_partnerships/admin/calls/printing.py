@@ -9,14 +9,14 @@ from django.views.generic import TemplateView
 from ...lifecycles.expression import ExpressionState
 from ...models.privacy import PrivacyClass
 from ...notices.to_visitors import event_when
-from .screens import DeskMixin
+from .screens import CallScreenMixin
 
 
 PEOPLE_AT_A_TIME = 100
 ATTENDING = (ExpressionState.ACCEPTED, ExpressionState.OFFERED)
 
 
-class PackView(DeskMixin, TemplateView):
+class PackView(CallScreenMixin, TemplateView):
     """One page for each person, with names or blind. Reading it is logged, not what it says."""
 
     template_name = "wagtail_partnerships/admin/pack.html"
@@ -36,7 +36,7 @@ class PackView(DeskMixin, TemplateView):
         return context
 
 
-class AttendanceView(DeskMixin, TemplateView):
+class AttendanceView(CallScreenMixin, TemplateView):
     """Who comes, to print: names, voices, what they need, and room to sign."""
 
     template_name = "wagtail_partnerships/admin/attendance.html"

@@ -12,7 +12,7 @@ from ...actions.calls.base import DECIDE, is_kept_unread, may_use
 from ...actions.calls.held_letters import kept_letters
 from ...models import CallToActionMixin
 from ...reading.answer_facts import places_of
-from ...reading.answer_filter import Narrowing
+from ...reading.answer_filter import AnswerFilter
 from ...reading.answers import EXPORT, VIEW, Reader, get_call, log_reading
 from .answers import desk_url, register_url
 
@@ -23,7 +23,7 @@ def answers_button(page, user, view_name, next_url=None):
         yield Button(_("Answers"), desk_url(page), icon_name="mail", priority=12)
 
 
-class DeskMixin(WagtailAdminTemplateMixin):
+class CallScreenMixin(WagtailAdminTemplateMixin):
     """One screen about the answers to one call."""
 
     header_icon = "mail"
@@ -44,9 +44,9 @@ class DeskMixin(WagtailAdminTemplateMixin):
         return Reader(self.request.user, self.page)
 
     @cached_property
-    def narrowing(self) -> Narrowing:
+    def narrowing(self) -> AnswerFilter:
         """Which answers are meant."""
-        return Narrowing(self.record, self.reader, self.request.GET)
+        return AnswerFilter(self.record, self.reader, self.request.GET)
 
     def may(self, permission: str) -> bool:
         """Whether the person holds another permission on this call."""

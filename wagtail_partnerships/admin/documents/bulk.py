@@ -21,8 +21,8 @@ from ...reading.labels import TAGS, day, name
 from ...reading.visibility import cycles_for, may_see_registers
 from ...status import DocumentStatus
 from ..home import worklists
-from ..selection import TickingMixin, tick, ticks
-from .bulk_forms import ManyForm
+from ..selection import SelectionMixin, tick, ticks
+from .bulk_forms import BulkForm
 from .review import document_url
 
 
@@ -31,7 +31,7 @@ AT_A_TIME = 100
 
 
 @dataclass
-class Row:
+class BulkItem:
     """One document on the list."""
 
     cycle: ReviewCycle
@@ -71,13 +71,13 @@ class Row:
         return name(self.cycle.lead)
 
 
-class ManyView(TickingMixin, WagtailAdminTemplateMixin, TemplateView):
+class BulkDocumentsView(SelectionMixin, WagtailAdminTemplateMixin, TemplateView):
     """Begins reviews, assigns leads or moves dates on all the documents that are ticked."""
 
     template_name = "wagtail_partnerships/admin/many.html"
     page_title = gettext_lazy("Many documents at once")
     header_icon = "tasks"
-    form_class = ManyForm
+    form_class = BulkForm
     nothing_ticked = gettext_lazy("Nothing was done. Tick the documents that are meant.")
 
     def setup(self, request, *args, **kwargs):
@@ -105,11 +105,11 @@ class ManyView(TickingMixin, WagtailAdminTemplateMixin, TemplateView):
             cycles = find_by_words(cycles, words)
         return cycles.order_by("due_on", "page__title", "pk")
 
-    def shown(self) -> list[Row]:
+    def shown(self) -> list[BulkItem]:
         """Return one list of documents."""
         cycles = self.cycles().select_related("page__locked_by", "current_edition", "lead")
         user = self.request.user
-        return [Row(cycle, note=lock_words(cycle.page, user)) for cycle in cycles[:AT_A_TIME]]
+        return [BulkItem(cycle, note=lock_words(cycle.page, user)) for cycle in cycles[:AT_A_TIME]]
 
     def filters(self) -> dict:
         """Return what the list can be narrowed by."""
@@ -148,9 +148,9 @@ class ManyView(TickingMixin, WagtailAdminTemplateMixin, TemplateView):
     def ticks(self) -> dict[int, int]:
         return ticks(self.request, "cycle", AT_A_TIME)
 
-    def chosen(self, versions) -> list[Row]:
+    def chosen(self, versions) -> list[BulkItem]:
         cycles = cycles_for(self.request.user).filter(pk__in=versions)
-        return [Row(cycle) for cycle in cycles.select_related("page", "lead").order_by("pk")]
+        return [BulkItem(cycle) for cycle in cycles.select_related("page", "lead").order_by("pk")]
 
     def act(self, form, row, version) -> None:
         verb = form.cleaned_data["verb"]

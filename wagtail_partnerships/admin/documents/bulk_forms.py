@@ -33,7 +33,7 @@ NEEDED = {
 }
 
 
-class ManyForm(forms.Form):
+class BulkForm(forms.Form):
     """What is to be done with the documents that are ticked."""
 
     verb = forms.ChoiceField(

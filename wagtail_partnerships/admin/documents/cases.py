@@ -31,7 +31,7 @@ from ...reading.answers import VIEW, PersonGate, log_reading, log_reading_of
 from ...reading.history import calls_of
 from ...reading.members import candidate_labels, candidates, members_of
 from ...reading.visibility import get_document
-from ..base import ActingView
+from ..base import TransitionFormView
 from .case_forms import (
     CaseForm,
     CommentForm,
@@ -277,7 +277,7 @@ class GroupView(CasePartView):
         self.row = WorkingGroup.objects.filter(cycle=self.cycle).first()
 
 
-class LeadView(ActingView):
+class LeadView(TransitionFormView):
     """Gives the lead of the review to somebody."""
 
     template_name = "wagtail_partnerships/admin/answer_transition.html"

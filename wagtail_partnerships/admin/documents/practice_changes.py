@@ -27,7 +27,7 @@ from ...reading.labels import name
 from ...reading.visibility import cycles_for, may_keep_lists
 from ...tasks import after_answer
 from ..selection import ticks
-from .bulk import AT_A_TIME, Row
+from .bulk import AT_A_TIME, BulkItem
 from .bulk_forms import ChangeForm
 from .review import document_url
 
@@ -113,9 +113,9 @@ class ChangeView(AboutChange):
             self.touched().select_related("page", "current_edition", "lead"), AT_A_TIME
         )
 
-    def rows(self, cycles) -> list[Row]:
+    def rows(self, cycles) -> list[BulkItem]:
         """Return one page of the list, with what will happen to each document."""
-        rows = [Row(cycle) for cycle in cycles]
+        rows = [BulkItem(cycle) for cycle in cycles]
         known = set(self.change.cycles.values_list("pk", flat=True))
         for row in rows:
             cycle = row.cycle
@@ -266,8 +266,8 @@ class ChosenDocumentsView(AboutChange):
         found = found.exclude(page__in=self.change.documents.values("pk"))
         context.update(
             words=words,
-            chosen=[Row(cycle) for cycle in chosen],
-            found=[Row(cycle) for cycle in found[:FOUND_AT_A_TIME]],
+            chosen=[BulkItem(cycle) for cycle in chosen],
+            found=[BulkItem(cycle) for cycle in found[:FOUND_AT_A_TIME]],
             found_at_a_time=FOUND_AT_A_TIME,
         )
         return context

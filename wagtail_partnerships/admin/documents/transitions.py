@@ -16,7 +16,7 @@ from ...lifecycles.glossary import LOGGED
 from ...reading.differences import differences, text_in_force
 from ...reading.labels import TAGS, moment, name
 from ...reading.visibility import get_document
-from ..base import STALE, ActingView
+from ..base import STALE, TransitionFormView
 from .consequences import consequences
 from .forms import FORMS, StepForm
 from .review import (
@@ -29,7 +29,7 @@ from .review import (
 )
 
 
-class TransitionView(ActingView):
+class TransitionView(TransitionFormView):
     """One verb on one document."""
 
     template_name = "wagtail_partnerships/admin/transition.html"

@@ -24,7 +24,7 @@ from ...reading.answers import EXPORT
 from ...reading.labels import day
 from ...reading.visibility import once_for_user, pages_for
 from ...status import site_today
-from ..base import ActingView
+from ..base import TransitionFormView
 from .forms import EndHoldForm, HoldForm, PurgeForm, SureForm
 
 
@@ -132,7 +132,7 @@ def erasures_of(records) -> list[dict]:
     ]
 
 
-class CallDataView(PersonalDataMixin, ActingView):
+class CallDataView(PersonalDataMixin, TransitionFormView):
     """One act on the answers to one call."""
 
     template_name = "wagtail_partnerships/admin/personal_data_act.html"

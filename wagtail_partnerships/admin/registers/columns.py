@@ -13,7 +13,7 @@ from ...lifecycles.review import Depth, Outcome, Reach, ReviewState, Trigger
 from ...reading.cycle_rows import DETAILS, people_of, read_page, stream
 from ...reading.document_filter import find_by_words
 from ...reading.labels import TAGS, facts_beside, notice_words
-from ...reading.page_columns import OwnColumns
+from ...reading.page_columns import PageTypeColumns
 from ...status import label
 from ..documents.review import document_url
 from ..notices import notice_url
@@ -54,7 +54,7 @@ class CycleColumns:
 
     def stream(self, queryset, columns):
         """Yield the same, for all rows in the same few queries."""
-        own = OwnColumns(DETAILS)
+        own = PageTypeColumns(DETAILS)
         return stream(queryset, own, people_of(queryset, own))
 
     def find(self, queryset, words: str, request):
