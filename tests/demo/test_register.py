@@ -197,8 +197,8 @@ def test_addresses_reach_nobody(demo):
         assert address.endswith(".example.org")
 
 
-@pytest.mark.parametrize("stands", [Stage.SECOND_EDITION, Stage.REVISION_SCHEDULED])
-def test_revised_text_keeps_what_was_added(demo, stands):
+@pytest.mark.parametrize("stage", [Stage.SECOND_EDITION, Stage.REVISION_SCHEDULED])
+def test_revised_text_keeps_what_was_added(demo, stage):
     page = page_of(stage)
     latest = page.get_latest_revision_as_object()
     assert latest.body[-1].value["title"] == cases.NEW_PRINCIPLE["title"]
