@@ -59,10 +59,29 @@ def opened_by_moving(pages, destination, *, copies=False) -> list[str]:
             if copies:
                 # Wagtail copies what is set on a page itself where nothing holds there already.
                 own = [] if there else [path for path in own if path in restrictions][:1]
-            now, then = _held_by(line, restrictions), [*there, *_held_by(own, restrictions)]
-            if not all(any(one.lets_in_no_more_than(other) for one in then) for other in now):
+            then = [*there, *_held_by(own, restrictions)]
+            if _opens(_held_by(line, restrictions), then):
                 titles.append(below.title)
     return titles
+
+
+def languages_read_by_fewer(page) -> list[str]:
+    """Return the languages in which fewer people can read a document than where it stands."""
+    others = list(page.get_translations().filter(alias_of__isnull=True).select_related("locale"))
+    restrictions = _by_path() if others else {}
+    if not restrictions:
+        return []
+    here = _held_by(paths_down_to(page.path), restrictions)
+    return [
+        str(other.locale.get_display_name())
+        for other in others
+        if _opens(_held_by(paths_down_to(other.path), restrictions), here)
+    ]
+
+
+def _opens(now: list[Restriction], then: list[Restriction]) -> bool:
+    """Whether somebody whom some restrictions keep out is let in by others."""
+    return not all(any(one.lets_in_no_more_than(other) for one in then) for other in now)
 
 
 def _by_path() -> dict[str, list[Restriction]]:
