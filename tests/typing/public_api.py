@@ -18,7 +18,9 @@ from wagtail_partnerships.signals import cycle_transitioned, expression_transiti
 from wagtail_partnerships.status import DocumentStatus
 
 
-def documents(page: GuidancePage, cycle: ReviewCycle, user: object, day: datetime.date) -> None:
+def documents(
+    page: GuidancePage, cycle: ReviewCycle, user: object, day: datetime.date
+) -> ReviewCycle:
     """Name every verb on a document, with the arguments that the documentation names."""
     done: ReviewCycle = actions.adopt(page, user=user, edition=2, issued_on=day, due_on=day)
     done = actions.submit(
@@ -44,10 +46,12 @@ def documents(page: GuidancePage, cycle: ReviewCycle, user: object, day: datetim
     done = actions.withdraw(cycle, user=user, reason="Unsafe", take_down=True, on=day)
     done = actions.supersede(cycle, user=user, successor=page, on=None)
     done = actions.reinstate(page, user=user, reason="An error", due_on=day)
-    print(done)
+    return done
 
 
-def responses(expression: ExpressionOfInterest, user: object, moment: datetime.datetime) -> None:
+def responses(
+    expression: ExpressionOfInterest, user: object, moment: datetime.datetime
+) -> ExpressionOfInterest:
     """Name every verb on a response, with the arguments that the documentation names."""
     done: ExpressionOfInterest = actions.release_expression(expression, user=user, comment="")
     done = actions.shortlist(expression, user=user, comment="")
@@ -58,7 +62,7 @@ def responses(expression: ExpressionOfInterest, user: object, moment: datetime.d
     done = actions.promote(expression, user=user, reason="", offer_until=moment)
     done = actions.lapse(expression)
     done = actions.withdraw_expression(expression, user=None, comment="", by_person=True)
-    print(done)
+    return done
 
 
 def refusals(cycle: ReviewCycle, user: object) -> list[str]:
