@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from functools import cache, partial
+from unittest.mock import patch
 
 from django.test.utils import override_settings
 
@@ -13,6 +15,7 @@ from wagtail_partnerships import actions
 from wagtail_partnerships.actions.calls.form_versions import token_of_form
 from wagtail_partnerships.library.index import note_change
 from wagtail_partnerships.models import GuidancePage, Notice
+from wagtail_partnerships.models.textinforce import relation_names
 
 from .content import COMMON_WORD, RARE_WORD
 from .exporting import exporting
@@ -60,6 +63,7 @@ def all_groups(world: World) -> dict[str, Callable[[], Iterator[Subject]]]:
         "answering": lambda: answering(world, *rich()[2:]),
         "exporting": lambda: exporting(world, answers, at_most),
         "approving": lambda: approving(world),
+        "saving": lambda: saving(world, rich()[0]),
         "registers": lambda: registers(world, at_most),
         "importing": lambda: importing(world),
     }
@@ -201,3 +205,35 @@ def approving(world: World) -> Iterator[Subject]:
         Way(approve_stock, submit_stock),
         at_most(1.3),
     )
+
+
+def saving(world: World, document) -> Iterator[Subject]:
+    """What it costs that a save stores no other text than the one in force."""
+    numbers = itertools.count()
+
+    def read():
+        page = GuidancePage.objects.get(pk=document.pk)
+        page.officer_role = f"Professional officer {next(numbers)}"
+        return page
+
+    def read_with_rows():
+        page = read()
+        # A form saves the rows and the body that it has shown, whether they were changed or not.
+        for name in relation_names(GuidancePage):
+            setattr(page, name, list(getattr(page, name).all()))
+        page.body.render_as_block()
+        return page
+
+    def save_uncompared(page):
+        unguarded = patch.object(GuidancePage, "_keep_text_in_force", lambda *_: nullcontext())
+        with unguarded:
+            page.save()
+
+    for name, prepare in (("", read), (", with rows", read_with_rows)):
+        yield Subject(
+            f"save of an issued document{name}",
+            Way(GuidancePage.save, prepare),
+            Way(save_uncompared, prepare),
+            at_most(1.1),
+            rounds=CLOSE_ROUNDS,
+        )

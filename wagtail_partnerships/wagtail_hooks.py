@@ -72,6 +72,15 @@ hooks.register("before_serve_document", files.guard_document)
 failsafe.register("before_delete_page", deletion.guard_delete, otherwise=failsafe.refuse)
 failsafe.register("before_bulk_action", deletion.guard_bulk_action, otherwise=failsafe.refuse)
 
+
+@failsafe.register("construct_admin_api")
+def guard_admin_api(router):
+    """Guard what Wagtail's admin API deletes."""
+    from .admin.page_deletion import guard_admin_api
+
+    guard_admin_api(router)
+
+
 # The places of calls that people hold links to
 
 failsafe.register("before_move_page", moves.guard_move, otherwise=failsafe.refuse)

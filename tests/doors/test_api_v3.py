@@ -5,12 +5,13 @@ import json
 import pytest
 from django.contrib.auth.models import Group
 from wagtail import VERSION as WAGTAIL_VERSION
-from wagtail.models import Locale, PageLogEntry
+from wagtail.models import Collection, Locale, PageLogEntry
 
 from tests import factories, stages
 from tests.admin.posting import facts_of
-from tests.conftest import make_user
-from tests.public.helpers import CANARY, issue, members, restrict
+from tests.conftest import make_group, make_user
+from tests.public.helpers import CANARY, issue, make_file, members, restrict
+from tests.testapp.models import HouseGuidancePage
 from wagtail_partnerships import actions
 from wagtail_partnerships.models import GuidancePage, ReviewCycle
 
@@ -199,6 +200,57 @@ def test_what_is_made_begins_as_a_draft_without_a_number(call, superuser, librar
     assert (status, alias.review_cycle.pk) == (201, page.review_cycle.pk)
     status, told = call(superuser, "post", f"{alias.pk}/actions/convert_alias/")
     assert GuidancePage.objects.get(pk=alias.pk).review_cycle.state == "drafting"
+
+
+HOUSE = {"type": "testapp.HouseGuidancePage"}
+
+
+def attached(file):
+    return {"partnerships_attachments": [{"title": "Mine", "document_id": file.pk}]}
+
+
+def in_text(file):
+    link = f'<p><a linktype="document" id="{file.pk}">x</a></p>'
+    return {"body": [{"type": "paragraph", "value": link}]}
+
+
+def in_block(file):
+    return {"body": [{"type": "document", "value": {"document": file.pk, "title": ""}}]}
+
+
+@pytest.mark.parametrize("named", [attached, in_text, in_block])
+@pytest.mark.parametrize("verb", ["create", "update"])
+def test_draft_takes_no_file_of_others(verb, named, call, client_for, library, home_page):
+    """Where a host lets the API write what names files, a file is refused as in the editor."""
+    collection = Collection.get_first_root_node().add_child(name="For members")
+    file = make_file("secret.pdf", collection=collection)
+    restrict(issue(library, files=[file]), "groups", [members()])
+    elsewhere = factories.make_library(home_page, title="Elsewhere")
+    page = factories.make_guidance(elsewhere, cls=HouseGuidancePage)
+    rights = ["add_page", "change_page"]
+    neighbour = make_user("neighbour", make_group("Neighbours", elsewhere, rights))
+
+    def write():
+        if verb == "update":
+            return call(neighbour, "patch", f"{page.pk}/", meta=HOUSE, **named(file))
+        meta = {**HOUSE, "parent_id": elsewhere.pk}
+        return call(neighbour, "post", "", title="Another", meta=meta, **named(file))
+
+    assert "You may not use this file" in refused(write())
+    assert HouseGuidancePage.objects.count() == page.revisions.count() == 1
+    assert client_for(neighbour).get(file.url).status_code == 302
+    neighbour.groups.add(members())
+    assert write()[0] in {200, 201}
+
+
+def test_package_lets_the_api_write_no_file(call, editor, library):
+    page = factories.make_guidance(library)
+    meta = {"type": "wagtail_partnerships.GuidancePage"}
+    for named in (attached, in_text, in_block):
+        data = named(make_file("own.pdf"))
+        assert call(editor, "patch", f"{page.pk}/", meta=meta, **data)[0] in {200, 422}
+    draft = GuidancePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert not draft.partnerships_attachments.exists() and len(draft.body) == len(page.body)
 
 
 def test_call_that_is_not_ready_is_not_published(call, superuser, library, document):

@@ -1,17 +1,21 @@
 """Who moves or copies pages for members to where more people can read them is told so before."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from wagtail.models import Locale, PageViewRestriction
 
-from tests import factories
+from tests import factories, stages
 from tests.public.helpers import issue, restrict
+from wagtail_partnerships import actions
 from wagtail_partnerships.models import GuidancePage
 
 
 pytestmark = pytest.mark.django_db
 
-SAID = "More people can read what stands below"
+SAID = "More people will be able to read this page once it is in"
 
 
 @pytest.fixture
@@ -63,6 +67,15 @@ def test_it_is_said_before_and_done_after(door, what, part, page, library, super
     assert below.exists() and (GuidancePage.objects.count() > pages) is (door is copy)
 
 
+@pytest.mark.parametrize("door", [move, copy, move_many])
+def test_who_cancels_is_back_where_they_came_from(door, page, library, superuser, client_for):
+    url, data = door(page, library)
+    shown = client_for(superuser).post(url, data).content.decode()
+    back = re.search(r'<a class="button[^"]*" href="([^"]+)">Cancel</a>', shown)[1]
+    place = reverse("wagtailadmin_explore", args=(page.get_parent().pk,))
+    assert back == ("/admin/" if door is move_many else place)
+
+
 def test_confirmation_of_a_move_says_it(page, library, superuser, client_for):
     url, _data = move(page, library)
     assert SAID in client_for(superuser).get(url).content.decode()
@@ -105,3 +118,23 @@ def test_copy_loses_it_where_another_holds_already(
 def test_nothing_is_asked_of_open_documents(door, document, home_page, superuser, client_for):
     to = factories.make_library(home_page)
     assert client_for(superuser).post(*door(document, to)).status_code == 302
+
+
+@pytest.mark.parametrize("verb", ["approve", "adopt"])
+@pytest.mark.parametrize("place", ["open", "for the same", "open source"])
+def test_whoever_publishes_a_translation_is_told_that_more_people_can_read_it(
+    verb, place, page, library, superuser, client_for
+):
+    welsh = Locale.objects.get_or_create(language_code="cy")[0]
+    source = issue(library) if place == "open source" else page
+    copy = source.copy_for_translation(welsh, copy_parents=True)
+    # Pages that are translated take along what is set on them.
+    if place == "open":
+        PageViewRestriction.objects.filter(page__locale=welsh).delete()
+    copy = GuidancePage.objects.get(pk=copy.pk)
+    if verb == "approve":
+        actions.submit(copy.review_cycle, None, **stages.FACTS["submit"])
+    url = reverse("partnerships_admin:transition", args=(copy.pk, verb))
+    shown = client_for(superuser).get(url).content.decode()
+    said = "More people can read this page than the document in another language (English)"
+    assert (said in shown) is (place == "open")

@@ -52,7 +52,9 @@ AT_MOST = {
 def test_pages_of_the_host_stay_as_they_are(tmp_path):
     before = dict(tell_story("stock", tmp_path, **WITHOUT))
     after = dict(tell_story("stock", tmp_path))
-    assert after.pop("revision") == before.pop("revision")
+    revisions = before.pop("revisions")
+    assert len(revisions) == 4 and "and why." in revisions[-1] and "Results" in revisions[-1]
+    assert after.pop("revisions") == revisions
     more = {step: after[step] - before[step] for step in AT_MOST}
     assert {step: number for step, number in more.items() if number > AT_MOST[step]} == {}
     assert after["left"] == 0

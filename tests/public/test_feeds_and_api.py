@@ -2,13 +2,13 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
+from django.utils import timezone as django_timezone
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
@@ -163,7 +163,7 @@ def test_sitemap_has_a_date_for_pages_that_were_never_published(rf, home_page, l
     document = issue(library, title="Kept", issued_on=date(2020, 2, 29))
     Page.objects.update(
         first_published_at=None,
-        last_published_at=timezone.now() - timedelta(days=4000),
+        last_published_at=django_timezone.now() - timedelta(days=4000),
         latest_revision_created_at=None,
     )
     ours = [library, document, call]
@@ -173,6 +173,23 @@ def test_sitemap_has_a_date_for_pages_that_were_never_published(rf, home_page, l
     dates = {row["location"]: row["lastmod"] for row in sitemap.get_urls(site=site)}
     assert {page.full_url for page in ours} <= set(dates)
     assert all(dates.values()) and sitemap.latest_lastmod == max(dates.values())
+
+
+def test_sitemap_of_the_host_keeps_its_last_modified(
+    client, settings, home_page, library, document, call
+):
+    """Django leaves the header out where one address of the whole sitemap has no date."""
+    settings.ROOT_URLCONF = "tests.public.sitemap_urls"
+    news = factories.make_stock_page(home_page, title="News")
+    Page.objects.update(last_published_at=None, latest_revision_created_at=None)
+    seen = datetime(2031, 5, 10, 12, tzinfo=timezone.utc)
+    dated = Page.objects.exclude(pk__in=[library.pk, document.pk, call.pk])
+    dated.update(last_published_at=seen)
+    response = client.get("/sitemap.xml")
+    told = text_of(response).decode()
+    assert all(page.full_url in told for page in (news, library, document, call))
+    assert response.headers["Last-Modified"] == "Sat, 10 May 2031 12:00:00 GMT"
+    assert told.count("<lastmod>") == told.count("<url>")
 
 
 def test_sitemap_asks_no_more_for_more_documents(rf, library, django_assert_max_num_queries):

@@ -1,12 +1,14 @@
 """A host's own models: its documents and its pages."""
 
 from django.db import models
+from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from wagtail_partnerships.models import CallToActionMixin, GuidanceMixin
+from wagtail_partnerships.models import Attachment, CallToActionMixin, GuidanceMixin
 
 
 class HouseDocument(AbstractDocument):
@@ -39,6 +41,16 @@ class HouseGuidancePage(GuidanceMixin, Page):
 
     template = "testapp/house_guidance_page.html"
     content_panels = [*GuidanceMixin.content_panels, FieldPanel("committee")]
+
+
+if WAGTAIL_VERSION >= (8, 0):
+    # What names files is written by no API until a host says so, as this one does for its own type.
+    Attachment.api_fields = [APIField(name, writable=True) for name in ("title", "document")]
+    HouseGuidancePage.api_fields = [
+        *GuidanceMixin.api_fields,
+        APIField("body", writable=True),
+        APIField("partnerships_attachments", writable=True),
+    ]
 
 
 class HouseCallPage(CallToActionMixin, Page):

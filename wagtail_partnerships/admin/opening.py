@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.models import PageViewRestriction
@@ -59,10 +60,29 @@ def opened_by_moving(pages, destination, *, copies=False) -> list[str]:
             if copies:
                 # Wagtail copies what is set on a page itself where nothing holds there already.
                 own = [] if there else [path for path in own if path in restrictions][:1]
-            now, then = _held_by(line, restrictions), [*there, *_held_by(own, restrictions)]
-            if not all(any(one.lets_in_no_more_than(other) for one in then) for other in now):
+            then = [*there, *_held_by(own, restrictions)]
+            if _opens(_held_by(line, restrictions), then):
                 titles.append(below.title)
     return titles
+
+
+def languages_read_by_fewer(page) -> list[str]:
+    """Return the languages in which fewer people can read a document than where it stands."""
+    others = list(page.get_translations().filter(alias_of__isnull=True).select_related("locale"))
+    restrictions = _by_path() if others else {}
+    if not restrictions:
+        return []
+    here = _held_by(paths_down_to(page.path), restrictions)
+    return [
+        str(other.locale.get_display_name())
+        for other in others
+        if _opens(_held_by(paths_down_to(other.path), restrictions), here)
+    ]
+
+
+def _opens(now: list[Restriction], then: list[Restriction]) -> bool:
+    """Whether somebody whom some restrictions keep out is let in by others."""
+    return not all(any(one.lets_in_no_more_than(other) for one in then) for other in now)
 
 
 def _by_path() -> dict[str, list[Restriction]]:
@@ -83,7 +103,14 @@ def _held_by(paths, restrictions) -> list[Restriction]:
 def warn_before_move(request, page, destination):
     """Ask whether a move that opens documents to more people is meant."""
     titles = opened_by_moving([page], destination)
-    return _ask(request, titles, destination, _("Move"), _("Move, and let more people read"))
+    return _ask(
+        request,
+        titles,
+        destination,
+        title=_("Move"),
+        button=_("Move, and let more people read"),
+        back_url=_place_of(page),
+    )
 
 
 def warn_before_copy(request, page):
@@ -97,7 +124,14 @@ def warn_before_copy(request, page):
     titles = opened_by_moving([page], destination, copies=True)
     if not request.POST.get("copy_subpages"):
         titles = [title for title in titles if title == page.title][:1]
-    return _ask(request, titles, destination, _("Copy"), _("Copy, and let more people read"))
+    return _ask(
+        request,
+        titles,
+        destination,
+        title=_("Copy"),
+        button=_("Copy, and let more people read"),
+        back_url=_place_of(page),
+    )
 
 
 def warn_before_bulk_move(request, action_type, objects, action):
@@ -106,10 +140,21 @@ def warn_before_bulk_move(request, action_type, objects, action):
         return None
     destination = action.cleaned_form.cleaned_data["chooser"]
     titles = opened_by_moving(objects, destination)
-    return _ask(request, titles, destination, _("Move"), _("Move, and let more people read"))
+    return _ask(
+        request,
+        titles,
+        destination,
+        title=_("Move"),
+        button=_("Move, and let more people read"),
+        back_url=action.next_url,
+    )
 
 
-def _ask(request, titles: list[str], destination, title: str, button: str):
+def _place_of(page) -> str:
+    return reverse("wagtailadmin_explore", args=(page.get_parent().pk,))
+
+
+def _ask(request, titles: list[str], destination, *, title: str, button: str, back_url: str):
     if not titles or CONFIRMED in request.POST:
         return None
     posted = request.POST.lists() if request.method == "POST" else ()
@@ -120,6 +165,7 @@ def _ask(request, titles: list[str], destination, title: str, button: str):
             "page_title": title,
             "header_icon": "warning",
             "destination": destination,
+            "count": len(titles),
             "titles": titles[:TITLES_SHOWN],
             "more": max(0, len(titles) - TITLES_SHOWN),
             "posted": [
@@ -130,5 +176,6 @@ def _ask(request, titles: list[str], destination, title: str, button: str):
             ],
             "confirmed": CONFIRMED,
             "button": button,
+            "back_url": back_url,
         },
     )

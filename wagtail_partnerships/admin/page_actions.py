@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.actions.create import CreatePermissionError
 from wagtail.actions.create_page import CreatePageAction
-from wagtail.actions.delete_page import DeletePageAction, DeletePagePermissionError
 from wagtail.actions.edit import EditPermissionError
 from wagtail.actions.edit_page import EditPageAction
 from wagtail.actions.publish_page_revision import (
@@ -18,25 +16,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction, UnpublishPagePer
 from ..models import LifecycleMixin
 from ..models.callpublishing import CallPublishingMixin
 from ..permissions import Publish, rule_on_publish
-
-
-class GuardedDeletePageAction(DeletePageAction):
-    """Deletes a page, unless something below it is kept."""
-
-    def check(self, skip_permission_checks=False):
-        from .deletion import find_kept
-
-        super().check(skip_permission_checks=skip_permission_checks)
-        if kept := find_kept([self.page]):
-            raise DeletePagePermissionError(kept.sentence())
-
-    def execute(self, *args, skip_permission_checks=False, **kwargs):
-        from .deletion import clear_never_issued
-
-        self.check(skip_permission_checks=skip_permission_checks)
-        with transaction.atomic():
-            clear_never_issued([self.page])
-            return super().execute(*args, skip_permission_checks=True, **kwargs)
+from .page_deletion import GuardedDeletePageAction
 
 
 class GuardedPublishPageRevisionAction(PublishPageRevisionAction):

@@ -9,4 +9,6 @@ class NewsPage(Page):
     introduction = models.TextField(blank=True)
     body = RichTextField(blank=True)
 
+    content_panels = (*Page.content_panels, "introduction", "body")
+
     template = "testapp/page.html"

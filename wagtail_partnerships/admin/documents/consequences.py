@@ -13,6 +13,7 @@ from ...models import PartnershipsSettings
 from ...permissions import users_with_page_permission
 from ...reading.labels import day, moment, name
 from ...status import due_date, site_today
+from ..opening import languages_read_by_fewer
 
 
 def consequences(verb: str, page, cycle, user) -> list[str]:
@@ -49,6 +50,7 @@ def _submit(page, cycle, user) -> Iterator[str]:
 
 def _approve(page, cycle, user) -> Iterator[str]:
     yield from _going_live(page, cycle)
+    yield from _more_readers(page)
     replaced = [document.title for document in cycle.replaces.all()]
     if replaced:
         yield _("These documents are superseded then: %(titles)s.") % {
@@ -61,6 +63,14 @@ def _approve(page, cycle, user) -> Iterator[str]:
         yield _("The next review is due on %(day)s.") % {"day": day(due_on)}
     if cycle.submitted_by_id == user.pk:
         yield _("You submitted the text yourself. It is shown and logged that one person did both.")
+
+
+def _more_readers(page) -> Iterator[str]:
+    if languages := languages_read_by_fewer(page):
+        yield _(
+            "More people can read this page than the document in another language "
+            "(%(languages)s). Check its privacy before you publish it."
+        ) % {"languages": ", ".join(languages)}
 
 
 def _go_live(cycle):
@@ -170,6 +180,7 @@ def _adopt(page, cycle, user) -> Iterator[str]:
         "and shown as adopted."
     )
     yield _("Use it to bring in a document that was issued before it came to this site.")
+    yield from _more_readers(page)
 
 
 def _correct(page, cycle, user) -> Iterator[str]:
