@@ -24,6 +24,7 @@ REPEATED := not browser and not wheel and not long and not hypothesis
 # said on a page, counted, marked up, read from files and written to them, and the tables of who may
 # do what. "DB=postgres make test-again" leaves none of it out.
 ONCE := $(addprefix --ignore=,tests/demo tests/hosts tests/test_demo_refused.py tests/test_docs.py \
+  tests/test_assets.py tests/test_house.py tests/typing \
   tests/test_checks.py tests/test_benchmarks.py \
   tests/actions/test_guards.py tests/lifecycles/test_table.py \
   $(patsubst %,tests/admin/test_%.py,addresses answers cases changes choosing comments diagram \
