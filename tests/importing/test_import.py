@@ -303,6 +303,13 @@ def test_headings_in_another_language_of_the_site(register):
     assert document("R1").title == "Document R1"
 
 
+@pytest.mark.parametrize("written", ["1 September 2018", "01 sept. 2018", "1 Medi 2018"])
+def test_day_in_words_of_a_language_of_the_site(register, written):
+    register.write({"reference": "R1", "issued_on": written})
+    register.run()
+    assert document("R1").editions.get().issued_on == date(2018, 9, 1)
+
+
 # What is left alone
 
 

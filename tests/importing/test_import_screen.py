@@ -308,9 +308,9 @@ def test_a_screen_drawn_from_another_choice_of_rows_begins_nothing(client, libra
     ("state", "said"),
     [
         ("running", ["97 of 250 rows"]),
-        ("done", ["2 documents were brought in.", "1 row was not", "Upload another register"]),
+        ("done", ["2 documents were imported.", "1 row was not", "Upload another register"]),
         ("failed", ["No column.", "Upload another register"]),
-        ("cancelled", ["Nothing was brought in", "Upload another register"]),
+        ("cancelled", ["Nothing was imported", "Upload another register"]),
     ],
 )
 def test_each_state_says_how_it_stands_and_where_to_go_on(state, said, client, library):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.dates import MONTHS, MONTHS_3, MONTHS_ALT
+from django.utils.dates import MONTHS, MONTHS_3, MONTHS_ALT, MONTHS_AP
 from django.utils.translation import gettext as _
 
 from ..formats.days import EARLIEST, LATEST, is_likely, read_day
@@ -223,7 +223,7 @@ def either(members) -> str:
 def _months_by_name() -> dict[str, int]:
     """Return the months by the names that mean no other month in any language of the site."""
     months: dict[str, set[int]] = {}
-    for names in (MONTHS, MONTHS_3, MONTHS_ALT):
+    for names in (MONTHS, MONTHS_3, MONTHS_ALT, MONTHS_AP):
         for month, name in names.items():
             for written in in_all_languages(name):
                 months.setdefault(written.rstrip("."), set()).add(month)
