@@ -210,7 +210,7 @@ class Layout:
                 y = (2 * number + 1 - len(members)) * pitch // 2
                 boxes[state] = Box(names[state], x, y, round(width), height)
             labels = [arrow.width for arrow in self.direct if self._span(arrow)[0] == column]
-            x += round(width) + max([40, *labels]) + 5 * CLEAR
+            x += round(width) + max([40, *labels]) + 6 * CLEAR
         return boxes
 
     def _draw_loops(self) -> None:
@@ -248,9 +248,10 @@ class Layout:
             half = arrow.width // 2 if bx > ax else -arrow.width // 2
             # Level under the label, in a bend to the boxes.
             p, q = arrow.x - half, arrow.x + half
-            c, d = (ax + p) // 2, (bx + q) // 2
-            path = f"M{ax} {ay} C{c} {ay} {c} {y} {p} {y} L{q} {y} C{d} {y} {d} {by} {bx} {by}"
-            arrow.paths[arrow.edges[0].pair] = path
+            end = bx - CLEAR if bx > ax else bx + CLEAR
+            c, d = (ax + p) // 2, (end + q) // 2
+            path = f"M{ax} {ay} C{c} {ay} {c} {y} {p} {y} L{q} {y} C{d} {y} {d} {by} {end} {by}"
+            arrow.paths[arrow.edges[0].pair] = f"{path} L{bx} {by}"
 
     def _draw_lanes(self, side: int) -> None:
         lanes = [lane for lane in self.lanes if lane.side == side]
