@@ -2,8 +2,8 @@
 The two lifecycles, and what is derived from them.
 
 `review` and `expression` are the machines. `cycle_facts` is what a cycle says of its document,
-`stages` where a call stands, `glossary` how the history names each verb. `diagram` draws a
-machine, as `layouts` places it.
+`stages` where a call stands, `glossary` how the history names each verb. `layout` lays a
+machine out from its transitions, and `diagram` draws it.
 
 Glossary:
 
