@@ -16,7 +16,7 @@ from wagtail.admin.ui.components import Component
 from ..failsafe import FailSafe
 from ..lifecycles.review import REVIEWING, ReviewState
 from ..models import PracticeChange
-from ..reading.document_filter import without_owner
+from ..reading.document_filter import DUE_SOON, without_owner
 from ..reading.labels import TAGS, day
 from ..reading.visibility import (
     cycles_for,
@@ -30,7 +30,6 @@ from .documents.review import document_url
 
 
 ROWS = 10
-DUE_SOON = datetime.timedelta(days=90)
 
 
 @dataclass

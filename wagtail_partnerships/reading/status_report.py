@@ -90,7 +90,7 @@ class StatusReport:
     @property
     def is_out_of_use(self) -> bool:
         """Whether the document is withdrawn or superseded."""
-        return self.status in {DocumentStatus.WITHDRAWN, DocumentStatus.SUPERSEDED}
+        return self.status.is_out_of_use
 
     @property
     def replacement(self) -> Pointer | None:
