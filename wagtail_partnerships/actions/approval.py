@@ -10,7 +10,7 @@ from wagtail.models import Page, WorkflowState
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..lifecycles.review import Depth
 from ..models import ReviewCycle
-from ..permissions import GuidancePermissionTester
+from ..permissions import may_approve
 from ..seal import seal_revision
 from .base import CycleAction, needs, person_name
 from .publishing import clear_schedules, publish_sealed
@@ -185,7 +185,7 @@ class Approve(CycleAction):
             yield from remaining_steps(self.cycle)
         if self.user is not None:
             for document in self.cycle.replaces.specific():
-                if not GuidancePermissionTester(self.user, document).is_approver():
+                if not may_approve(self.user, document):
                     yield _("The text replaces “%(title)s”, which you may not approve for.") % {
                         "title": document.title
                     }

@@ -16,6 +16,7 @@ from wagtail.admin.ui.components import Component
 from ..failsafe import FailSafe
 from ..lifecycles.review import REVIEWING, ReviewState
 from ..models import PracticeChange
+from ..permissions import APPROVE, on_pages_of
 from ..reading.document_filter import DUE_SOON, without_owner
 from ..reading.labels import TAGS, day
 from ..reading.visibility import (
@@ -23,7 +24,6 @@ from ..reading.visibility import (
     documents_owned_by,
     may_keep_lists,
     may_see_registers,
-    pages_for,
 )
 from ..status import site_today
 from .documents.review import document_url
@@ -60,11 +60,7 @@ def worklists(user, today: datetime.date | None = None) -> list[Worklist]:
     """Return the lists of what waits for a person, the most pressing first."""
     today = today or site_today()
     cycles = cycles_for(user).filter(open_page__isnull=False)
-    may_publish = (
-        cycles
-        if user.is_superuser
-        else cycles.filter(page__in=pages_for(user, "publish").values("pk"))
-    )
+    may_publish = on_pages_of(user, cycles, APPROVE)
     mine = cycles.filter(Q(lead=user) | Q(page__in=documents_owned_by(user)))
     issued = mine.filter(current_edition__isnull=False)
     return [

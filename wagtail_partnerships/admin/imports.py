@@ -28,8 +28,9 @@ from ..importing.jobs import (
     start_import,
 )
 from ..models import GuidanceLibraryPage, ImportRun
+from ..permissions import APPROVE, on_pages_of
 from ..reading.labels import moment
-from ..reading.visibility import once_for_user, pages_for
+from ..reading.visibility import once_for_user
 from .import_forms import ImportForm
 
 
@@ -55,9 +56,7 @@ BECAME = {
 def libraries_for(user):
     """Return the libraries below which a user may bring documents in: those they publish in."""
     libraries = GuidanceLibraryPage.objects.filter(alias_of__isnull=True)
-    if not user.is_superuser:
-        libraries = libraries.filter(pk__in=pages_for(user, "publish").values("pk"))
-    return libraries.order_by("title", "pk")
+    return on_pages_of(user, libraries, APPROVE, column="pk").order_by("title", "pk")
 
 
 @once_for_user

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from ...lifecycles.review import Depth, ReviewState
 from ...models import PartnershipsSettings
-from ...permissions import users_with_page_permission
+from ...permissions import approvers_of
 from ...reading.labels import day, moment, name
 from ...status import due_date, site_today
 from ..opening import languages_read_by_fewer
@@ -35,7 +35,7 @@ def _submit(page, cycle, user) -> Iterator[str]:
             "steps": steps,
         }
     else:
-        approvers = users_with_page_permission(page, "publish").exclude(pk=user.pk).count()
+        approvers = approvers_of(page).exclude(pk=user.pk).count()
         if approvers:
             yield ngettext("One approver is told.", "%(count)s approvers are told.", approvers) % {
                 "count": approvers

@@ -20,9 +20,10 @@ from ...actions.privacy.retention import end_hold, hold, upcoming
 from ...actions.privacy.subject_access import may_find_people
 from ...models import CallRecord, ExpressionOfInterest, Purge
 from ...notices.to_visitors import erasure_due_on
+from ...permissions import has_pages, on_pages_of
 from ...reading.answers import EXPORT
 from ...reading.labels import day
-from ...reading.visibility import once_for_user, pages_for
+from ...reading.visibility import once_for_user
 from ...status import site_today
 from ..base import TransitionFormView
 from .forms import EndHoldForm, HoldForm, PurgeForm, SureForm
@@ -35,9 +36,7 @@ PURGES_SHOWN = 20
 @once_for_user
 def may_see_retention(user) -> bool:
     """Whether a user may delete the answers to some call."""
-    return (
-        user.is_active and user.has_perm(DELETE) and (user.is_superuser or pages_for(user).exists())
-    )
+    return user.is_active and user.has_perm(DELETE) and has_pages(user)
 
 
 @once_for_user
@@ -50,9 +49,7 @@ def records_for(user):
     """Return the calls whose answers a user may delete."""
     if not may_see_retention(user):
         return CallRecord.objects.none()
-    if user.is_superuser:
-        return CallRecord.objects.all()
-    return CallRecord.objects.filter(page__in=pages_for(user).values("pk"))
+    return on_pages_of(user, CallRecord.objects.all())
 
 
 class PersonalDataMixin(WagtailAdminTemplateMixin):
