@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, WorkflowState
 
 from ..exceptions import TransitionPermissionError, TransitionRefused
+from ..formats.moments import iso_day
 from ..lifecycles.review import Depth
 from ..models import ReviewCycle
 from ..permissions import may_approve
@@ -202,7 +203,7 @@ class Approve(CycleAction):
             "revision": self.cycle.sealed_revision_id,
             "seal": self.cycle.seal,
             "own_text": self.cycle.approved_own_text,
-            "meeting_date": self.meeting_date.isoformat() if self.meeting_date else "",
+            "meeting_date": iso_day(self.meeting_date),
             "minute_reference": self.minute_reference,
         }
 

@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from ..failsafe import FailSafe
+from ..formats.moments import day_in_words
 from ..lifecycles.review import REVIEWING, ReviewState
 from ..models import PracticeChange
 from ..permissions import APPROVE, on_pages_of
 from ..reading.document_filter import DUE_SOON, without_owner
-from ..reading.labels import TAGS, day
+from ..reading.labels import TAGS
 from ..reading.visibility import (
     cycles_for,
     documents_owned_by,
@@ -145,7 +146,7 @@ def rows_of(lists: list[Worklist], limit: int = ROWS) -> list[dict]:
                 "why": worklist.label,
                 "status": cycle.status,
                 "status_class": TAGS[cycle.status],
-                "due": day(cycle.due_on),
+                "due": day_in_words(cycle.due_on),
                 "late": late(cycle.due_on, today),
             }
     return list(rows.values())

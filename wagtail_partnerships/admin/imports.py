@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..exporting.guards import guarded, log_export
 from ..exporting.sheets import KINDS, send_sheet
+from ..formats.moments import moment_in_words
 from ..importing.jobs import (
     ask_for_work,
     begin_import,
@@ -29,7 +30,6 @@ from ..importing.jobs import (
 )
 from ..models import GuidanceLibraryPage, ImportRun
 from ..permissions import APPROVE, on_pages_of
-from ..reading.labels import moment
 from ..reading.visibility import once_for_user
 from .import_forms import ImportForm
 
@@ -163,7 +163,7 @@ class ImportRunView(ImportScreen, TemplateView):
             rows=page,
             selection=selection_of(self.run),
             elided_page_range=paginator.get_elided_page_range(page.number),
-            started_at=moment(self.run.started_at),
+            started_at=moment_in_words(self.run.started_at),
             lists_heading=_("Added to the lists") if is_done else _("Will be added to the lists"),
             problems=problems,
             new_count=len(new),

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...formats.moments import day_in_words as day
+from ...formats.moments import moment_in_words as moment
 from ...lifecycles.review import Depth, ReviewState
 from ...models import PartnershipsSettings
 from ...permissions import approvers_of
-from ...reading.labels import day, moment, name
+from ...reading.labels import name
 from ...status import due_date, site_today
 from ..opening import languages_read_by_fewer
 

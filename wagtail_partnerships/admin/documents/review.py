@@ -14,11 +14,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ...actions import ACTIONS
 from ...actions.approval import running_workflow
 from ...actions.locks import lock_words
+from ...formats.moments import day_in_words as day
 from ...lifecycles.diagram import review_diagram
 from ...permissions import VERBS, may_edit, roles_of
 from ...reading.exposure import exposures
 from ...reading.history import history_of
-from ...reading.labels import TAGS, day, facts_beside, name, next_thing
+from ...reading.labels import TAGS, facts_beside, name, next_thing
 from ...reading.visibility import get_document
 
 

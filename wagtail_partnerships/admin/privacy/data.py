@@ -18,11 +18,11 @@ from ...actions.privacy.erasure import erase, held_message
 from ...actions.privacy.purging import DELETE, is_exported, purge, purge_reasons
 from ...actions.privacy.retention import end_hold, hold, upcoming
 from ...actions.privacy.subject_access import may_find_people
+from ...formats.moments import day_in_words
 from ...models import CallRecord, ExpressionOfInterest, Purge
 from ...notices.to_visitors import erasure_due_on
 from ...permissions import has_pages, on_pages_of
 from ...reading.answers import EXPORT
-from ...reading.labels import day
 from ...reading.visibility import once_for_user
 from ...status import site_today
 from ..base import TransitionFormView
@@ -106,7 +106,7 @@ def rows_of(records: list) -> list[dict]:
     dues: dict[int, list] = {}
     for due in upcoming(records=CallRecord.objects.filter(pk__in=[row.pk for row in records])):
         dues.setdefault(due.record.pk, []).append(
-            {"what": due.what, "on": day(due.on), "over": due.on < today}
+            {"what": due.what, "on": day_in_words(due.on), "over": due.on < today}
         )
     return [{"record": record, "dues": dues.get(record.pk, [])} for record in records]
 
@@ -122,8 +122,8 @@ def erasures_of(records) -> list[dict]:
     return [
         {
             "expression": expression,
-            "asked": day(expression.erasure_asked_at),
-            "due": day(erasure_due_on(expression)),
+            "asked": day_in_words(expression.erasure_asked_at),
+            "due": day_in_words(erasure_due_on(expression)),
         }
         for expression in asked
     ]
