@@ -17,16 +17,13 @@ from .actions import adopt
 from .actions.aliases import OURS, Page
 from .actions.base import log_transition
 from .actions.reviews import begin_next
-from .lifecycles.review import Outcome, ReviewState
+from .lifecycles.review import LEAVING, Outcome, ReviewState
 from .models import Correction, Notice, ReviewCycle
 from .models.lifecycle import get_document_models
 from .models.reviews import is_intact
 from .models.textinforce import differences
 from .notices.sending import count_waiting_in_vain, release_stale_claims
 from .twins import names_alike, references_alike
-
-
-OUT_OF_USE = (Outcome.WITHDRAWN, Outcome.SUPERSEDED)
 
 
 @dataclass
@@ -71,7 +68,7 @@ def documents_without_cycle(model) -> Iterator[Finding]:
                 _("“%(title)s” (page %(pk)s) has no review cycle.") % _names(page),
                 lambda page=page: _begin(page, live=page.live),
             )
-        elif last.outcome not in OUT_OF_USE:
+        elif last.outcome not in LEAVING:
             yield Finding(
                 _("“%(title)s” (page %(pk)s) is issued and has no open cycle.") % _names(page),
                 lambda page=page: _reopen(page),

@@ -18,6 +18,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import GroupPagePermission, PagePermissionTester
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .formats.parameters import query_words
 from .lifecycles.review import ReviewState
@@ -43,6 +44,8 @@ class Role(enum.Enum):
 
 
 EDIT = "edit"
+# Wagtail's page permissions that make an approver and an editor.
+APPROVE, CHANGE = "publish", "change"
 
 _LEAVING = {"withdraw", "supersede"}
 _KEEPING = {"correct", "postpone", *_LEAVING}
@@ -148,24 +151,67 @@ def roles_with(act: str, state: str | None) -> list[Role]:
     return [role for role, acts in roles.items() if act in acts]
 
 
-def users_with_page_permission(page, action: str):
+def may_approve(user, page) -> bool:
+    """Whether a user is an approver of a guidance document, whatever its state."""
+    return GuidancePermissionTester(user, page).is_approver()
+
+
+def may_edit(user, page) -> bool:
+    """Whether Wagtail's page editor opens for a user."""
+    return page.permissions_for_user(user).can_edit()
+
+
+def works_on(user, page) -> bool:
+    """Whether a user is an editor or an approver of a guidance document, whatever its state."""
+    tester = GuidancePermissionTester(user, page)
+    return tester.is_editor() or tester.is_approver()
+
+
+def approving_groups():
+    """Return the rows that say which group approves which part of the page tree."""
+    return GroupPagePermission.objects.filter(permission__codename__startswith=f"{APPROVE}_")
+
+
+def approvers_of(page):
+    """Return the active users who approve a page by one of their groups; no superusers as such."""
+    groups = approving_groups().filter(page__in=page.get_ancestors(inclusive=True))
+    users = get_user_model().objects.filter(is_active=True, groups__in=groups.values("group"))
+    return users.distinct()
+
+
+def pages_for(user, *actions: str):
     """
-    Return the active users who hold one of Wagtail's page permissions on a page.
+    Return the pages on which Wagtail gives a user one of its permissions.
 
-    :param action: "change" or "publish".
+    :param actions: :data:`APPROVE` or :data:`CHANGE` (default: either).
     """
-    groups = GroupPagePermission.objects.filter(
-        page__in=page.get_ancestors(inclusive=True), permission__codename__startswith=f"{action}_"
-    ).values("group")
-    return get_user_model().objects.filter(is_active=True, groups__in=groups).distinct()
+    return PagePermissionPolicy().instances_user_has_any_permission_for(
+        user, actions or (CHANGE, APPROVE)
+    )
 
 
-def assignable_users():
+def has_pages(user) -> bool:
+    """Whether there is a page that a user may change or publish."""
+    return user.is_superuser or pages_for(user).exists()
+
+
+def on_pages_of(user, rows, *actions: str, column: str = "page"):
     """
-    Return who may be given something to do: active users who reach the admin.
+    Return the rows of a queryset that belong to pages of a user; all of them for a superuser.
 
-    They reach it as superusers, by a group, or by a permission of their own. What is given to them
-    brings the rights that it needs.
+    :param actions: as :func:`pages_for` takes them.
+    :param column: leads from a row to its page.
+    """
+    if user.is_superuser:
+        return rows
+    return rows.filter(**{f"{column}__in": pages_for(user, *actions).values("pk")})
+
+
+def users_of_admin():
+    """
+    Return the active users who reach the admin.
+
+    They reach it as superusers, by a group, or by a permission of their own.
     """
     users = get_user_model()._default_manager.filter(is_active=True)
     reach = {"content_type__app_label": "wagtailadmin", "codename": "access_admin"}
@@ -176,6 +222,11 @@ def assignable_users():
         | Q(pk__in=users.filter(groups__permissions__in=permission).values("pk"))
         | Q(pk__in=users.filter(user_permissions__in=permission).values("pk"))
     )
+
+
+def assignable_users():
+    """Return who may be given something to do; it brings the rights that they need for it."""
+    return users_of_admin()
 
 
 def is_assignable(user) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DocumentStatus(models.TextChoices):
-    """The status of a document in the reader's words; :func:`derive_status` says which holds."""
+    """The status of a document in the reader's words; `lifecycles.cycle_facts` has the rule."""
 
     WITHDRAWN = "withdrawn", _("Withdrawn")
     """No longer to be used; kept at its address with the reason."""
@@ -40,7 +40,15 @@ class DocumentStatus(models.TextChoices):
     @property
     def is_in_force(self) -> bool:
         """Whether the issued text may be relied on (all but draft, withdrawn and superseded)."""
-        return self not in {self.WITHDRAWN, self.SUPERSEDED, self.DRAFT}
+        return self is not self.DRAFT and not self.is_out_of_use
+
+    @property
+    def is_out_of_use(self) -> bool:
+        """Whether the document is withdrawn or superseded."""
+        return self in OUT_OF_USE
+
+
+OUT_OF_USE = (DocumentStatus.WITHDRAWN, DocumentStatus.SUPERSEDED)
 
 
 def label(choices: type[models.TextChoices], value: str) -> str:

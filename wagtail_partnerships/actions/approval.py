@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, WorkflowState
 
 from ..exceptions import TransitionPermissionError, TransitionRefused
+from ..formats.moments import iso_day
 from ..lifecycles.review import Depth
 from ..models import ReviewCycle
-from ..permissions import GuidancePermissionTester
+from ..permissions import may_approve
 from ..seal import seal_revision
 from .base import CycleAction, needs, person_name
 from .publishing import clear_schedules, publish_sealed
@@ -185,7 +186,7 @@ class Approve(CycleAction):
             yield from remaining_steps(self.cycle)
         if self.user is not None:
             for document in self.cycle.replaces.specific():
-                if not GuidancePermissionTester(self.user, document).is_approver():
+                if not may_approve(self.user, document):
                     yield _("The text replaces “%(title)s”, which you may not approve for.") % {
                         "title": document.title
                     }
@@ -202,7 +203,7 @@ class Approve(CycleAction):
             "revision": self.cycle.sealed_revision_id,
             "seal": self.cycle.seal,
             "own_text": self.cycle.approved_own_text,
-            "meeting_date": self.meeting_date.isoformat() if self.meeting_date else "",
+            "meeting_date": iso_day(self.meeting_date),
             "minute_reference": self.minute_reference,
         }
 

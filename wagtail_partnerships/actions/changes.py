@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import get_page_models
 
 from ..exceptions import StaleVersion, TransitionPermissionError, TransitionRefused
-from ..lifecycles.review import Depth, ReviewState
+from ..lifecycles.review import SEALED, Depth, ReviewState
 from ..models import Citation, LifecycleMixin, PracticeChange, ReviewCycle
 from ..notices.recipients import write_notices
-from ..permissions import users_with_page_permission
+from ..permissions import approvers_of
 from .base import lock_rows, log_transition, person_name
 from .cases import may_keep_case
 from .reviews import BeginBriefReview, BeginFullReview
@@ -86,10 +86,8 @@ def _add_to_case(change, cycle, user, version, gathered):
         comment=change.title,
         cycle=cycle.pk,
     )
-    waits_for_approver = cycle.state in {ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED}
-    people = (
-        set(users_with_page_permission(page, "publish")) if waits_for_approver else {cycle.lead}
-    )
+    waits_for_approver = cycle.state in SEALED
+    people = set(approvers_of(page)) if waits_for_approver else {cycle.lead}
     write_notices(
         kind="cycle_practice_change",
         key=f"practice_change:{change.pk}:{cycle.pk}",

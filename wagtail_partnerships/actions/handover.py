@@ -15,7 +15,7 @@ from ..lifecycles.review import ReviewState
 from ..models import CallToActionMixin, LifecycleMixin, Recommendation, ReviewCycle
 from ..models.lifecycle import get_document_models
 from ..notices.recipients import write_notices
-from ..permissions import CHOOSE_ASSIGNABLE, is_assignable
+from ..permissions import CHOOSE_ASSIGNABLE, is_assignable, may_edit, works_on
 from ..tasks import nudge
 from .base import log_transition, person_name
 from .cases import AssignLead
@@ -158,13 +158,8 @@ def _may_assign(page, user, person) -> None:
         raise TransitionRefused([CHOOSE_ASSIGNABLE])
     if user is None:
         return
-    tester = page.permissions_for_user(user)
-    may = (
-        tester.is_editor() or tester.is_approver()
-        if isinstance(page, LifecycleMixin)
-        else tester.can_edit()
-    )
-    if not may:
+    may_assign = works_on if isinstance(page, LifecycleMixin) else may_edit
+    if not may_assign(user, page):
         raise TransitionPermissionError(
             _("“%(title)s” is handed over by people who may change or publish it.")
             % {"title": page.title}

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..lifecycles.review import Outcome
+from ..lifecycles.review import LEAVING, Outcome
 from ..models import ReviewCycle
 from ..permissions import permitted_verbs
 from ..status import site_today
@@ -102,7 +102,7 @@ class Reinstate(CycleAction):
         self.due_on = due_on
 
     def state_reason(self):
-        out_of_use = self.cycle.outcome in {Outcome.WITHDRAWN, Outcome.SUPERSEDED}
+        out_of_use = self.cycle.outcome in LEAVING
         reopened = ReviewCycle.objects.filter(open_page_id=self.cycle.page_id).exists()
         if out_of_use and not reopened:
             return ""

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.locks import BaseLock, BasicLock
 
+from ..formats.moments import zoned_moment_in_words
 from ..models.lifecycle import LifecycleLock
-from ..notices.to_visitors import site_moment
 
 
 def lock_for(page, user) -> BaseLock | None:
@@ -45,7 +45,7 @@ def lock_words(page, user) -> str:
         return ""
     facts = {
         "name": get_user_display_name(page.locked_by) if page.locked_by else _("Somebody"),
-        "moment": site_moment(page.locked_at),
+        "moment": zoned_moment_in_words(page.locked_at),
     }
     if page.locked_by_id and page.locked_by_id == user.pk:
         facts["name"] = _("You")

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..models import Notice
 from ..notices.recipients import why_dropped
-from ..permissions import GuidancePermissionTester
+from ..permissions import may_approve
 from ..tasks import nudge
 from .base import log_transition
 from .calls.base import DECIDE, may_use
@@ -42,7 +42,7 @@ def may_handle(user, notice: Notice) -> bool:
         return False
     if notice.expression_id and not notice.cycle_id:
         return may_use(DECIDE, user, page)
-    return GuidancePermissionTester(user, page).is_approver()
+    return may_approve(user, page)
 
 
 def resend(notice: Notice, user=None) -> Notice:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..formats.moments import iso_day
 from ..lifecycles.review import REVIEWING, Depth, Reach, ReviewState, Trigger
 from ..models import ReviewCycle
 from ..permissions import is_assignable
@@ -146,7 +145,7 @@ class Postpone(CycleAction):
 
     def act(self):
         self.data = {
-            "due_on": {"old": _iso(self.cycle.due_on), "new": _iso(self.due_on)},
+            "due_on": {"old": iso_day(self.cycle.due_on), "new": iso_day(self.due_on)},
             "trigger": self.cycle.trigger,
             "depth": self.cycle.depth,
             "lead": person_name(self.cycle.lead) if self.cycle.lead else "",
@@ -170,7 +169,3 @@ def begin_next(cycle: ReviewCycle, page, *, current_edition, on=None, due_on=Non
         last_reviewed_on=on,
         due_on=due_on or due_date(on, page.get_review_interval()),
     )
-
-
-def _iso(day: datetime.date | None) -> str:
-    return day.isoformat() if day else ""

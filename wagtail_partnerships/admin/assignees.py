@@ -14,14 +14,14 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from ..editing.people import describe_person
-from ..permissions import assignable_users, find_people, name_columns
+from ..permissions import APPROVE, CHANGE, assignable_users, find_people, name_columns
 from ..reading.visibility import may_see_registers
 
 
 def may_choose_people(user) -> bool:
     """Whether there is something that a user can give to others: on a page, or in a case."""
     return may_see_registers(user) or PagePermissionPolicy().user_has_any_permission(
-        user, {"add", "change", "publish"}
+        user, {"add", CHANGE, APPROVE}
     )
 
 

@@ -26,7 +26,8 @@ from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 from ..actions.calls.base import may_use
 from ..actions.privacy.purging import DELETE
 from ..models import CallRecord, ExpressionOfInterest, ReviewCycle
-from ..reading.visibility import PAGE, pages_for
+from ..permissions import pages_for
+from ..reading.visibility import PAGE
 from .documents.review import document_url
 
 

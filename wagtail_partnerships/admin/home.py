@@ -14,23 +14,23 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from ..failsafe import FailSafe
+from ..formats.moments import day_in_words
 from ..lifecycles.review import REVIEWING, ReviewState
 from ..models import PracticeChange
-from ..reading.document_filter import without_owner
-from ..reading.labels import TAGS, day
+from ..permissions import APPROVE, on_pages_of
+from ..reading.document_filter import DUE_SOON, without_owner
+from ..reading.labels import TAGS
 from ..reading.visibility import (
     cycles_for,
     documents_owned_by,
     may_keep_lists,
     may_see_registers,
-    pages_for,
 )
 from ..status import site_today
 from .documents.review import document_url
 
 
 ROWS = 10
-DUE_SOON = datetime.timedelta(days=90)
 
 
 @dataclass
@@ -61,11 +61,7 @@ def worklists(user, today: datetime.date | None = None) -> list[Worklist]:
     """Return the lists of what waits for a person, the most pressing first."""
     today = today or site_today()
     cycles = cycles_for(user).filter(open_page__isnull=False)
-    may_publish = (
-        cycles
-        if user.is_superuser
-        else cycles.filter(page__in=pages_for(user, "publish").values("pk"))
-    )
+    may_publish = on_pages_of(user, cycles, APPROVE)
     mine = cycles.filter(Q(lead=user) | Q(page__in=documents_owned_by(user)))
     issued = mine.filter(current_edition__isnull=False)
     return [
@@ -150,7 +146,7 @@ def rows_of(lists: list[Worklist], limit: int = ROWS) -> list[dict]:
                 "why": worklist.label,
                 "status": cycle.status,
                 "status_class": TAGS[cycle.status],
-                "due": day(cycle.due_on),
+                "due": day_in_words(cycle.due_on),
                 "late": late(cycle.due_on, today),
             }
     return list(rows.values())

@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..exporting.guards import guarded, log_export
 from ..exporting.sheets import KINDS, send_sheet
+from ..formats.moments import moment_in_words
 from ..importing.jobs import (
     ask_for_work,
     begin_import,
@@ -28,8 +29,8 @@ from ..importing.jobs import (
     start_import,
 )
 from ..models import GuidanceLibraryPage, ImportRun
-from ..reading.labels import moment
-from ..reading.visibility import once_for_user, pages_for
+from ..permissions import APPROVE, on_pages_of
+from ..reading.visibility import once_for_user
 from .import_forms import ImportForm
 
 
@@ -55,9 +56,7 @@ BECAME = {
 def libraries_for(user):
     """Return the libraries below which a user may bring documents in: those they publish in."""
     libraries = GuidanceLibraryPage.objects.filter(alias_of__isnull=True)
-    if not user.is_superuser:
-        libraries = libraries.filter(pk__in=pages_for(user, "publish").values("pk"))
-    return libraries.order_by("title", "pk")
+    return on_pages_of(user, libraries, APPROVE, column="pk").order_by("title", "pk")
 
 
 @once_for_user
@@ -164,7 +163,7 @@ class ImportRunView(ImportScreen, TemplateView):
             rows=page,
             selection=selection_of(self.run),
             elided_page_range=paginator.get_elided_page_range(page.number),
-            started_at=moment(self.run.started_at),
+            started_at=moment_in_words(self.run.started_at),
             lists_heading=_("Added to the lists") if is_done else _("Will be added to the lists"),
             problems=problems,
             is_done=is_done,

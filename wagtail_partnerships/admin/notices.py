@@ -15,10 +15,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..actions.notices import CAN_RESEND, may_handle, page_of, release_notice, resend, resend_failed
 from ..exceptions import TransitionPermissionError, TransitionRefused
+from ..formats.moments import moment_in_words
 from ..models import Notice
 from ..notices.rendering import notice_context, render_notice
 from ..reading.answers import answers_for
-from ..reading.labels import moment, notice_words
+from ..reading.labels import notice_words
 from ..reading.visibility import cycles_for, may_see_registers
 
 
@@ -94,12 +95,12 @@ class NoticeView(WagtailAdminTemplateMixin, TemplateView):
         facts = [
             (_("To"), to),
             (_("State"), notice.get_state_display()),
-            (_("Written"), moment(notice.created_at)),
-            (_("Sent"), moment(notice.sent_at) if notice.sent_at else ""),
+            (_("Written"), moment_in_words(notice.created_at)),
+            (_("Sent"), moment_in_words(notice.sent_at)),
             (_("Tried"), str(notice.attempts or "")),
             (
                 _("Tried again after"),
-                moment(notice.send_after) if notice.attempts and notice.is_pending else "",
+                moment_in_words(notice.send_after) if notice.attempts and notice.is_pending else "",
             ),
             (
                 _("How"),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..formats.moments import weekday_name
 from ..formats.plain_text import plain_text
 
 
@@ -127,12 +128,5 @@ def _wrong_weekday(found: re.Match, year: int) -> str:
         return ""
     return _("The text says “%(written)s”, but that day is a %(weekday)s.") % {
         "written": " ".join(found[0].split()),
-        "weekday": date_name(day),
+        "weekday": weekday_name(day),
     }
-
-
-def date_name(day: datetime.date) -> str:
-    """Return the name of a day's weekday."""
-    from django.utils.formats import date_format
-
-    return date_format(day, "l")

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..formats.names import plain
-from ..lifecycles.review import ReviewState
+from ..lifecycles.review import LEAVING, ReviewState
 from ..models import GuidanceMixin, ReviewCycle
 from ..models.lifecycle import get_document_models
 from ..reading.cycle_rows import CycleRow, stream
-from ..reading.document_filter import OUT_OF_USE, in_chunks, latest_cycles
+from ..reading.document_filter import in_chunks, latest_cycles
 from ..status import DocumentStatus
 from .cells import BadCell, Cells
 from .columns import COLUMNS, Column
@@ -81,7 +81,7 @@ class Documents:
         """
         for chunk in in_chunks(sorted(set(pages))):
             cycles = ReviewCycle.objects.filter(page__in=chunk)
-            out_of_use = cycles.filter(outcome__in=OUT_OF_USE)
+            out_of_use = cycles.filter(outcome__in=LEAVING)
             left = set(out_of_use.values_list("page_id", flat=True))
             latest = latest_cycles(cycles)
             facts = Facts(latest, without)

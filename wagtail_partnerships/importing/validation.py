@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from ..formats.days import LATEST, is_likely
 from ..formats.names import plain
 from ..models import ExcludedNation, PartnershipsSettings
-from ..status import DocumentStatus, add_months, site_today
+from ..status import OUT_OF_USE, DocumentStatus, add_months, site_today
 from .bodies import read_body, rewrite, unmet_by
 from .cells import IMPORTED, BadCell, Cells, either
 from .columns import BESIDE, BY_KEY, REQUIRED, without_beside
@@ -29,8 +29,7 @@ from .rows import Problem, Row
 FILE_OF_TEXT = re.compile(r"[^<>\n]{1,250}\.(html?|txt)", re.IGNORECASE)
 LONGEST_PLACE = 255
 LONGEST_ALT = 500
-LEAVING = (DocumentStatus.WITHDRAWN, DocumentStatus.SUPERSEDED)
-BROUGHT_IN = (DocumentStatus.IN_FORCE, DocumentStatus.REVIEW_DUE, *LEAVING)
+BROUGHT_IN = (DocumentStatus.IN_FORCE, DocumentStatus.REVIEW_DUE, *OUT_OF_USE)
 EMPTY = {
     "title": gettext_lazy("Enter the title of the document."),
     "reference": gettext_lazy("Enter the reference number of the document."),
@@ -47,7 +46,7 @@ NOT_FOUND = gettext_lazy(
 )
 # What is told of the end of a document, and with which status.
 TOLD_OF_END = {
-    "ended_on": LEAVING,
+    "ended_on": OUT_OF_USE,
     "reason": (DocumentStatus.WITHDRAWN,),
     "taken_down": (DocumentStatus.WITHDRAWN,),
     "successor": (DocumentStatus.SUPERSEDED,),
@@ -148,7 +147,9 @@ class Validation:
 
     def _check(self, row: Row) -> None:
         standing = self.documents.standing.get(row.page_id)
-        row.leaves = row.status in LEAVING and (row.is_new or bool(standing and standing.may_leave))
+        row.leaves = row.status in OUT_OF_USE and (
+            row.is_new or bool(standing and standing.may_leave)
+        )
         messages = [*self._read_text(row)]
         if row.is_new:
             messages += [*self._check_new(row), *self._check_files(row), *self._check_days(row)]

@@ -14,7 +14,8 @@ from django.apps import apps
 from django.db.models import CharField, F, Max, Model
 from django.db.models.functions import Cast
 
-from ..lifecycles.review import REVIEWING, Outcome, ReviewState
+from ..lifecycles.cycle_facts import document_status
+from ..lifecycles.review import LEAVING
 from ..models import (
     BodyOfDocument,
     Correction,
@@ -25,16 +26,7 @@ from ..models import (
     ReviewCycle,
     Topic,
 )
-from ..status import DocumentStatus
-
-
-REVIEWS = frozenset(state.value for state in REVIEWING)
-IN_FORCE = ReviewState.IN_FORCE.value
-OUT_OF_USE = frozenset({DocumentStatus.WITHDRAWN.value, DocumentStatus.SUPERSEDED.value})
-STANDS_IN_FORCE = DocumentStatus.IN_FORCE.value
-REVIEW_DUE = DocumentStatus.REVIEW_DUE.value
-UNDER_REVIEW = DocumentStatus.UNDER_REVIEW.value
-BEING_REVISED = DocumentStatus.BEING_REVISED.value
+from ..status import OUT_OF_USE
 
 
 class Entry(NamedTuple):
@@ -133,7 +125,7 @@ def read_entries(today: str, pages: Collection[int] | None = None) -> list[Entry
                 continue
             state, edition, issued_on, due_on = cycle_facts
             if edition:
-                status = _status(state, due_on, today)
+                status = document_status(state, is_issued=True, due_on=due_on, today=today).value
             elif state is None and pk in ended:
                 status, edition, issued_on = ended[pk]
             else:
@@ -184,7 +176,7 @@ def _grouped(pairs) -> dict[int, tuple]:
 def _read_ended(pages) -> dict[int, tuple]:
     """Return status, edition and its day of issue of the documents out of use, not taken down."""
     ended = {}
-    left = ReviewCycle.objects.filter(outcome__in=(Outcome.WITHDRAWN, Outcome.SUPERSEDED))
+    left = ReviewCycle.objects.filter(outcome__in=LEAVING)
     for page, outcome, taken_down, edition, issued_on in (
         _of(pages, "page", left)
         .order_by("ended_at", "pk")
@@ -200,13 +192,6 @@ def _read_ended(pages) -> dict[int, tuple]:
         if not taken_down:
             ended[page] = (outcome, edition, issued_on)
     return ended
-
-
-def _status(state: str, due_on: str | None, today: str) -> str:
-    # The same as ReviewState.document_status, without ten thousand enumerations.
-    if state == IN_FORCE:
-        return REVIEW_DUE if due_on and due_on <= today else STANDS_IN_FORCE
-    return UNDER_REVIEW if state in REVIEWS else BEING_REVISED
 
 
 def _topics_of(model, pages):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, transition
 
-from ..status import DocumentStatus, site_today
+from ..status import site_today
 
 
 class ReviewState(models.TextChoices):
@@ -41,26 +41,6 @@ class ReviewState(models.TextChoices):
 
     CONCLUDED = "concluded", _("Concluded")
     """Over, with an outcome. The next cycle has begun, or the document is out of use."""
-
-    def document_status(
-        self, *, issued: bool, due_on: datetime.date | None, today: datetime.date
-    ) -> DocumentStatus:
-        """
-        Return what readers are told while a cycle is open in this state.
-
-        :param issued: whether the document has an edition.
-        """
-        if not issued:
-            return DocumentStatus.DRAFT
-        match self:
-            case ReviewState.BRIEF_REVIEW | ReviewState.FULL_REVIEW:
-                return DocumentStatus.UNDER_REVIEW
-            case ReviewState.IN_FORCE if due_on and due_on <= today:
-                return DocumentStatus.REVIEW_DUE
-            case ReviewState.IN_FORCE:
-                return DocumentStatus.IN_FORCE
-            case _:
-                return DocumentStatus.BEING_REVISED
 
 
 class Outcome(models.TextChoices):
@@ -110,9 +90,12 @@ class Depth(models.TextChoices):
 
 
 OPEN_STATES = tuple(state for state in ReviewState if state is not ReviewState.CONCLUDED)
+SEALED = (ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED)
+REVISING = (ReviewState.DRAFTING, *SEALED)
 REVIEWING = (ReviewState.BRIEF_REVIEW, ReviewState.FULL_REVIEW)
 IN_FORCE_STATES = (ReviewState.IN_FORCE, *REVIEWING)
-SEALED = (ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED)
+# The outcomes that take a document out of use.
+LEAVING = (Outcome.WITHDRAWN, Outcome.SUPERSEDED)
 
 STATE_OF_DEPTH = {
     Depth.BRIEF: ReviewState.BRIEF_REVIEW,

@@ -9,15 +9,15 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from wagtail.models import PageManager
 
-from ..lifecycles.review import REVIEWING, Outcome, ReviewState
-from ..status import DocumentStatus, site_today
+from ..lifecycles.cycle_facts import status_case
+from ..lifecycles.review import REVIEWING, REVISING, ReviewState
+from ..status import site_today
 from .deletion import DeletesDraftsQuerySet
 from .reviews import ReviewCycle
 
 
 # An alias is told of as its source is.
 SOURCE = Coalesce(OuterRef("alias_of"), OuterRef("pk"))
-REVISING = (ReviewState.DRAFTING, ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED)
 
 
 def _open_cycle(**conditions):
@@ -54,15 +54,12 @@ class GuidanceQuerySet(DeletesDraftsQuerySet):
                 output_field=models.CharField(),
             ),
         ).annotate(
-            document_status=Case(
-                When(last_outcome=Outcome.WITHDRAWN, then=Value(DocumentStatus.WITHDRAWN)),
-                When(last_outcome=Outcome.SUPERSEDED, then=Value(DocumentStatus.SUPERSEDED)),
-                When(edition_number__isnull=True, then=Value(DocumentStatus.DRAFT)),
-                When(cycle_state__in=REVISING, then=Value(DocumentStatus.BEING_REVISED)),
-                When(cycle_state__in=REVIEWING, then=Value(DocumentStatus.UNDER_REVIEW)),
-                When(due_on__lte=today, then=Value(DocumentStatus.REVIEW_DUE)),
-                default=Value(DocumentStatus.IN_FORCE),
-                output_field=models.CharField(),
+            document_status=status_case(
+                outcome="last_outcome",
+                edition="edition_number",
+                state="cycle_state",
+                due_on="due_on",
+                today=today,
             )
         )
 

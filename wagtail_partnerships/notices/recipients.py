@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
 from ..models import Delivery, Notice, PartnershipsSettings, ReviewCycle
-from ..permissions import GuidancePermissionTester, users_with_page_permission
+from ..permissions import approvers_of, works_on
 
 
 APPROVERS, LEAD, SUBMITTER, OFFICER = "approvers", "lead", "submitter", "officer"
@@ -136,8 +136,8 @@ def why_dropped(notice: Notice) -> str:
         return _("The person's account has no e-mail address.")
     if notice.cycle is None:
         return ""
-    tester = GuidancePermissionTester(notice.user, notice.cycle.page.specific)
-    if notice.cycle.lead_id == notice.user_id or tester.is_editor() or tester.is_approver():
+    cycle = notice.cycle
+    if cycle.lead_id == notice.user_id or works_on(notice.user, cycle.page.specific):
         return ""
     return _("The person has no right to the document any more.")
 
@@ -155,7 +155,7 @@ def _people(roles: Iterable[str], cycle: ReviewCycle, page) -> set:
     for role in roles:
         match role:
             case "approvers":
-                people.update(users_with_page_permission(page, "publish"))
+                people.update(approvers_of(page))
             case "lead":
                 people.add(cycle.lead)
             case "submitter":

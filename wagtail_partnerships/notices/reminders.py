@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Site
+from wagtail.models import Site
 
 from ..models import Notice, PartnershipsSettings, ReviewCycle
 from ..models.lifecycle import get_document_models
+from ..permissions import approving_groups
 from ..status import site_today
 from .recipients import why_dropped
 
@@ -162,10 +163,7 @@ class _SettingsOfSites:
             (site.root_page.path, PartnershipsSettings.for_site(site)) for site in sites
         ]
         self.default = PartnershipsSettings()
-        publishers = GroupPagePermission.objects.filter(
-            permission__codename__startswith="publish_"
-        ).values_list("page__path", "group")
-        self.publishers = list(publishers)
+        self.publishers = list(approving_groups().values_list("page__path", "group"))
         self.members: dict[int, list] = defaultdict(list)
         groups = {group for _path, group in self.publishers}
         users = get_user_model().objects.filter(is_active=True, groups__in=groups)

@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from ..exceptions import FormSpent
-from ..formats.moments import day_in_words, time_in_words, weekday_in_words
+from ..formats.moments import day_in_words, time_in_words, weekday_in_words, zoned_moment_in_words
 from ..formats.plain_text import one_line, plain_text
 from ..forms.tokens import personal_url
 from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
@@ -191,8 +191,8 @@ def letter_context(notice) -> dict:
         "office_name": page.contact_name or settings.office_name,
         "office_email": page.contact_email or settings.office_email,
         "page_url": page.full_url or "",
-        "closes": site_moment(page.closes_at),
-        "deadline": site_moment(expression.offer_until),
+        "closes": zoned_moment_in_words(page.closes_at),
+        "deadline": zoned_moment_in_words(expression.offer_until),
         "event_when": event_when(page),
         "state": expression.get_state_display(),
         "attachments": [],
@@ -297,28 +297,16 @@ def fill_letter(page, verb: str, context: dict) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], found[0]), text)
 
 
-def site_moment(moment) -> str:
-    """Return a moment in words, in the site's zone; an empty string for none."""
-    if moment is None:
-        return ""
-    local = site_time(moment)
-    return _("%(day)s, %(time)s (%(zone)s)") % {
-        "day": weekday_in_words(local),
-        "time": time_in_words(local),
-        "zone": local.tzname(),
-    }
-
-
 def event_when(page) -> str:
     """Return when the event takes place, in words."""
     if not page.event_starts_at:
         return ""
     begins = site_time(page.event_starts_at)
     if not page.event_ends_at:
-        return site_moment(page.event_starts_at)
+        return zoned_moment_in_words(page.event_starts_at)
     ends = site_time(page.event_ends_at)
     if begins.date() != ends.date():
-        return f"{site_moment(page.event_starts_at)} – {site_moment(page.event_ends_at)}"
+        return " – ".join(map(zoned_moment_in_words, (page.event_starts_at, page.event_ends_at)))
     return _("%(day)s, %(begins)s to %(ends)s (%(zone)s)") % {
         "day": weekday_in_words(begins),
         "begins": time_in_words(begins),

@@ -19,6 +19,7 @@ from ..actions.calls.base import may_use
 from ..actions.calls.form_versions import changes_since, token_of_form
 from ..conf import get_setting
 from ..exceptions import FormSpent
+from ..formats.moments import zoned_moment_in_words
 from ..forms.spam import TRAP, suspicions
 from ..forms.tokens import make_done_token, read_done_token, read_form_token
 from ..lifecycles.stages import CallStage
@@ -26,7 +27,7 @@ from ..models import ExpressionOfInterest
 from ..models.answerwords import in_words, join_choices
 from ..models.calls import SamePersonPolicy
 from ..notices.calendars import CALENDAR_TYPE, event_calendar, event_end, event_json_ld
-from ..notices.to_visitors import event_when, site_moment
+from ..notices.to_visitors import event_when
 from ..reading.status_report import pointers_to
 from .given_back import take_typed, typed_into
 from .structured_data import data_block
@@ -219,8 +220,8 @@ def call_context(page, request) -> dict:
         "CallStage": {stage.name: stage for stage in CallStage},
         "document": document,
         "document_pointer": pointers_to([document])[document.pk] if document else None,
-        "opens": site_moment(page.opens_at),
-        "closes": site_moment(page.closes_at),
+        "opens": zoned_moment_in_words(page.opens_at),
+        "closes": zoned_moment_in_words(page.closes_at),
         "event_when": event_when(page),
         "office_email": page.get_office_email(),
         "audiences": page.partnerships_audiences.select_related("voice").all(),
@@ -241,7 +242,7 @@ def share_text(page, url: str) -> str:
     """Return a text with which somebody can pass the invitation on."""
     return _("“%(title)s” – open until %(closes)s. Perhaps this is for you, too: %(url)s") % {
         "title": page.title,
-        "closes": site_moment(page.closes_at),
+        "closes": zoned_moment_in_words(page.closes_at),
         "url": url,
     }
 

@@ -12,7 +12,7 @@ from wagtail.admin.panels import MultiFieldPanel
 
 from ..conf import get_setting
 from ..formats.days import read_day
-from ..lifecycles.review import Outcome
+from ..lifecycles.review import LEAVING
 from ..models import Correction, ReviewCycle
 from ..reading.differences import Difference, read_differences
 from ..reading.text import read_text
@@ -161,11 +161,7 @@ def out_of_use_on(page, on: datetime.date) -> ReviewCycle | None:
     for cycle in page.cycles.order_by("began_at", "pk"):
         if site_day(cycle.began_at) <= on:
             ended = None
-        if (
-            cycle.outcome in {Outcome.WITHDRAWN, Outcome.SUPERSEDED}
-            and cycle.ended_on
-            and cycle.ended_on <= on
-        ):
+        if cycle.outcome in LEAVING and cycle.ended_on and cycle.ended_on <= on:
             ended = cycle
     return ended
 

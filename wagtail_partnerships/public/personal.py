@@ -19,13 +19,13 @@ from ..actions.calls.choosing import accept, withdraw_expression
 from ..actions.calls.earlier_answers import earlier_answers
 from ..actions.calls.form_versions import token_of_form
 from ..exceptions import TransitionRefused
-from ..formats.moments import day_in_words
+from ..formats.moments import day_in_words, zoned_moment_in_words
 from ..forms.builder import FindAnswerForm
 from ..forms.tokens import read_personal_token
 from ..lifecycles.expression import CAN_WITHDRAW, ExpressionState
 from ..models import ExpressionOfInterest
 from ..models.answerwords import in_words
-from ..notices.to_visitors import erasure_due_on, site_moment, would_replace
+from ..notices.to_visitors import erasure_due_on, would_replace
 from ..reading.consents import present_and_past
 from .calls import reopen_form, respond
 
@@ -93,8 +93,8 @@ def show_personal(page, request, expression, form=None, **context):
         can_withdraw=expression.state in CAN_WITHDRAW,
         erasure_due=day_of_erasure(expression),
         can_take=expression.state == ExpressionState.OFFERED,
-        offer_until=site_moment(expression.offer_until),
-        received=site_moment(expression.received_at),
+        offer_until=zoned_moment_in_words(expression.offer_until),
+        received=zoned_moment_in_words(expression.received_at),
         mine=request.GET["mine"],
         person_status=status_for_person(expression),
         **context,

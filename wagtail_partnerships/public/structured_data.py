@@ -8,8 +8,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..formats.moments import day_in_words, iso_day
 from ..models.guidancerows import BodyOfDocument
-from ..reading.status_report import StatusReport, format_day
+from ..reading.status_report import StatusReport
 from ..reading.text import Text
 
 
@@ -34,11 +35,11 @@ def structured_data(page, context: dict, request) -> str:
         "identifier": page.reference,
         "genre": page.kind.name if page.kind else "",
         "version": str(currency.edition or ""),
-        "datePublished": _iso(currency.issued_on),
-        "dateModified": _iso(
+        "datePublished": iso_day(currency.issued_on),
+        "dateModified": iso_day(
             context["corrections"][0]["corrected_on"] if context["corrections"] else None
         ),
-        "expires": _iso(currency.ended_on if currency.is_out_of_use else None),
+        "expires": iso_day(currency.ended_on if currency.is_out_of_use else None),
         "about": [topic.name for topic in context["topics"]],
         "audience": {"@type": "Audience", "audienceType": page.audience} if page.audience else None,
         "spatialCoverage": [str(nation) for nation in text.nations]
@@ -69,7 +70,7 @@ def citation(page, currency: StatusReport, text: Text, request) -> str:
     if currency.edition is not None:
         pieces.append(_("Edition %(edition)s") % {"edition": currency.edition})
     if currency.issued_on:
-        pieces.append(format_day(currency.issued_on))
+        pieces.append(day_in_words(currency.issued_on))
     pieces.append(page.get_full_url(request) or "")
     return ". ".join(piece for piece in pieces if piece)
 
@@ -112,7 +113,3 @@ def _absolute(url: str, page) -> str:
         return url
     parts = page.get_url_parts()
     return f"{parts[1]}{url}" if parts and parts[1] else url
-
-
-def _iso(day) -> str:
-    return day.isoformat() if day else ""

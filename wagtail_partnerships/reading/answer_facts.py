@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from ..formats.moments import day_in_words, moment_in_words
 from ..models import WorkingGroupMember
 from ..notices.to_visitors import would_replace
 from .answers import Reader
 from .history import line_of, log_entries
-from .labels import day, moment
 
 
 def answer_history(page, expression) -> list:
@@ -31,11 +31,14 @@ def facts_of(expression, reader: Reader) -> list[tuple[str, str]]:
         (_("Replaced by"), str(expression.replaced_by or "")),
         (_("Voice"), str(expression.voice or "")),
         (_("Call"), expression.call.page.title),
-        (_("Received"), moment(expression.received_at)),
+        (_("Received"), moment_in_words(expression.received_at)),
         (_("On the waiting list"), str(expression.waiting_number or "")),
-        (_("Offer holds until"), moment(expression.offer_until) if expression.offer_until else ""),
+        (
+            _("Offer holds until"),
+            moment_in_words(expression.offer_until),
+        ),
         (_("Declined because"), expression.get_decline_reason_display()),
-        (_("Told"), day(expression.told_at)),
+        (_("Told"), day_in_words(expression.told_at)),
         (_("Set aside because"), ", ".join(str(why) for why in expression.quarantine_reasons)),
         (_("Working group"), _member_in_words(expression)),
         (_("Tags"), expression.tags),

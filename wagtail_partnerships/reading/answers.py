@@ -14,7 +14,8 @@ from ..actions.calls.base import is_kept_unread, may_use
 from ..models import CallRecord, ExpressionOfInterest
 from ..models.answerwords import in_words
 from ..models.privacy import PrivacyClass, PrivacyFacts, PrivacySettings
-from .visibility import PAGE, once_for_user, pages_for
+from ..permissions import has_pages, on_pages_of
+from .visibility import PAGE, once_for_user
 
 
 VIEW = "wagtail_partnerships.view_expressions"
@@ -24,18 +25,14 @@ EXPORT = "wagtail_partnerships.export_expressions"
 @once_for_user
 def may_read_answers(user) -> bool:
     """Whether a user may read answers to some call."""
-    return (
-        user.is_active and user.has_perm(VIEW) and (user.is_superuser or pages_for(user).exists())
-    )
+    return user.is_active and user.has_perm(VIEW) and has_pages(user)
 
 
 def answers_for(user):
     """Return the answers that a user may read now: to calls on pages that are theirs."""
     if not may_read_answers(user):
         return ExpressionOfInterest.objects.none()
-    answers = ExpressionOfInterest.objects.all()
-    if not user.is_superuser:
-        answers = answers.filter(call__page__in=pages_for(user).values("pk"))
+    answers = on_pages_of(user, ExpressionOfInterest.objects.all(), column="call__page")
     return answers.exclude(call__in=[call.pk for call in _kept_unread_calls()])
 
 
@@ -43,8 +40,7 @@ def calls_for(user):
     """Return the records of the calls on pages of a user who may read answers."""
     if not may_read_answers(user):
         return CallRecord.objects.none()
-    calls = CallRecord.objects.with_answers()
-    return calls if user.is_superuser else calls.filter(page__in=pages_for(user).values("pk"))
+    return on_pages_of(user, CallRecord.objects.with_answers())
 
 
 def _kept_unread_calls() -> Iterator[CallRecord]:

@@ -9,7 +9,8 @@ from itertools import islice
 from django.db.models import Exists, OuterRef, Q
 
 from ..formats.parameters import query_words
-from ..lifecycles.review import REVIEWING, Outcome, ReviewState
+from ..lifecycles.cycle_facts import has_status
+from ..lifecycles.review import LEAVING
 from ..models import ReviewCycle
 from ..models.lifecycle import get_document_models
 from ..status import DocumentStatus, site_today
@@ -17,8 +18,6 @@ from ..status import DocumentStatus, site_today
 
 CHUNK = 500
 DUE_SOON = datetime.timedelta(days=90)
-REVISING = (ReviewState.DRAFTING, ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED)
-OUT_OF_USE = (Outcome.WITHDRAWN, Outcome.SUPERSEDED)
 
 
 def latest_cycles(cycles):
@@ -26,26 +25,13 @@ def latest_cycles(cycles):
     reopened = ReviewCycle.objects.filter(open_page=OuterRef("page"))
     later = ReviewCycle.objects.filter(page=OuterRef("page"), pk__gt=OuterRef("pk"))
     return cycles.filter(
-        Q(open_page__isnull=False) | Q(outcome__in=OUT_OF_USE) & ~Exists(reopened) & ~Exists(later)
+        Q(open_page__isnull=False) | Q(outcome__in=LEAVING) & ~Exists(reopened) & ~Exists(later)
     )
 
 
 def with_status(cycles, status: str, today: datetime.date | None = None):
     """Return the cycles whose documents have a status."""
-    today = today or site_today()
-    issued = cycles.filter(current_edition__isnull=False, open_page__isnull=False)
-    match DocumentStatus(status):
-        case DocumentStatus.WITHDRAWN | DocumentStatus.SUPERSEDED:
-            return cycles.filter(outcome=status)
-        case DocumentStatus.DRAFT:
-            return cycles.filter(current_edition__isnull=True, open_page__isnull=False)
-        case DocumentStatus.BEING_REVISED:
-            return issued.filter(state__in=REVISING)
-        case DocumentStatus.UNDER_REVIEW:
-            return issued.filter(state__in=REVIEWING)
-        case DocumentStatus.REVIEW_DUE:
-            return issued.filter(state=ReviewState.IN_FORCE, due_on__lte=today)
-    return issued.filter(state=ReviewState.IN_FORCE).exclude(due_on__lte=today)
+    return cycles.filter(has_status(DocumentStatus(status), today or site_today()))
 
 
 DUE = ("overdue", "soon", "later", "never")

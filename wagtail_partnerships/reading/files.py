@@ -19,6 +19,7 @@ from ..access import (
     restricted_paths,
 )
 from ..models import Attachment, Correction, FileOfDraft, LifecycleMixin, ReviewCycle
+from ..permissions import may_edit
 from .status_report import status_reports
 
 
@@ -166,7 +167,7 @@ def _edits_its_document(document, pages, request) -> bool:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return False
-    edited = {page.pk for page in pages if page.specific.permissions_for_user(user).can_edit()}
+    edited = {page.pk for page in pages if may_edit(user, page.specific)}
     if not edited:
         return False
     if len(edited) == len(pages) or may_choose_file(document, user):

@@ -13,7 +13,7 @@ from ..lifecycles.expression import ExpressionState
 from ..lifecycles.glossary import LOGGED, PREFIX, PUBLISHING, WORKFLOW, comment_of
 from ..lifecycles.review import Outcome, ReviewState
 from ..models import CallRecord
-from .visibility import pages_for
+from ..permissions import pages_for
 
 
 OURS = Q(action__startswith=PREFIX) | Q(action__startswith=WORKFLOW)

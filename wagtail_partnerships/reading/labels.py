@@ -26,16 +26,6 @@ TAGS = {
 }
 
 
-def day(value) -> str:
-    """Return a day as people write it."""
-    return day_in_words(value) if value else ""
-
-
-def moment(value) -> str:
-    """Return a moment as people write it, in the site's zone."""
-    return moment_in_words(value)
-
-
 def name(user) -> str:
     """Return a user's name, or nothing."""
     return get_user_display_name(user) if user else ""
@@ -71,7 +61,7 @@ def facts_beside(cycle) -> list[str]:
             % {"count": days}
         )
     if cycle.is_open and cycle.is_extended:
-        facts.append(_("Extended until %(day)s") % {"day": day(cycle.extended_until)})
+        facts.append(_("Extended until %(day)s") % {"day": day_in_words(cycle.extended_until)})
     if cycle.times_postponed:
         facts.append(
             ngettext("Postponed once", "Postponed %(count)s times", cycle.times_postponed)
@@ -102,7 +92,7 @@ def next_thing(page, cycle, steps=()) -> str:
             scheduled = cycle.sealed_revision and cycle.sealed_revision.approved_go_live_at
             if scheduled:
                 return _("The approved text goes live on %(moment)s. Nothing has to be done.") % {
-                    "moment": moment(scheduled)
+                    "moment": moment_in_words(scheduled)
                 }
             return _("The approved text is about to go live.")
         case ReviewState.IN_FORCE:
@@ -130,7 +120,7 @@ def next_thing(page, cycle, steps=()) -> str:
 def _awaiting(cycle, steps: list[str]) -> str:
     said = _("%(person)s submitted the text on %(moment)s.") % {
         "person": name(cycle.submitted_by) or _("The system"),
-        "moment": moment(cycle.submitted_at),
+        "moment": moment_in_words(cycle.submitted_at),
     }
     if steps:
         return f"{said} " + _("The workflow step “%(step)s” is decided next.") % {"step": steps[0]}
@@ -142,10 +132,10 @@ def _in_force(cycle) -> str:
         return _("No review is scheduled. Begin one when something fundamental changes.")
     if cycle.due_on <= site_today():
         return _("The review was due on %(day)s. Begin a brief or a full review.") % {
-            "day": day(cycle.due_on)
+            "day": day_in_words(cycle.due_on)
         }
     return _("The next review is due on %(day)s. Nothing has to be done before.") % {
-        "day": day(cycle.due_on)
+        "day": day_in_words(cycle.due_on)
     }
 
 
@@ -168,5 +158,5 @@ def _out_of_use(cycle) -> str:
     if cycle.outcome == Outcome.WITHDRAWN:
         return _(
             "The document was withdrawn on %(day)s: %(reason)s An approver can reinstate it."
-        ) % {"day": day(cycle.ended_on), "reason": cycle.statement}
+        ) % {"day": day_in_words(cycle.ended_on), "reason": cycle.statement}
     return ""

@@ -6,7 +6,7 @@ import datetime
 from typing import NamedTuple
 
 from ..lifecycles.cycle_facts import CycleFactsMixin
-from ..lifecycles.review import Outcome
+from ..lifecycles.review import LEAVING
 from ..models.reviews import ReviewCycle
 
 
@@ -57,9 +57,7 @@ def latest_cycles(wanted: set[int]) -> dict[int, ReviewCycle | OpenCycle]:
         missing, wanted = wanted - cycles.keys(), set()
         if missing:
             ended = (
-                ReviewCycle.objects.filter(
-                    page__in=missing, outcome__in=(Outcome.WITHDRAWN, Outcome.SUPERSEDED)
-                )
+                ReviewCycle.objects.filter(page__in=missing, outcome__in=LEAVING)
                 .select_related("current_edition", "successor")
                 .defer("manifest", "current_edition__manifest")
                 .order_by("ended_at", "pk")

@@ -5,27 +5,14 @@ from __future__ import annotations
 import datetime
 from functools import lru_cache
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..formats.moments import day_in_words
-from ..status import DocumentStatus, site_day
+from ..status import DocumentStatus
 
 
-def format_day(day: datetime.date | datetime.datetime | None) -> str:
-    """Return a day, or the day of a moment in the site's zone, as readers see it."""
-    if isinstance(day, datetime.datetime):
-        day = site_day(day)
-    return _written(day, get_language()) if day else ""
-
-
-# A list writes dozens of days and sentences, and the same ones each time.
+# A list writes dozens of sentences, and the same ones each time.
 _kept = lru_cache(maxsize=4096)
-
-
-@_kept
-def _written(day: datetime.date, language: str | None) -> str:
-    return day_in_words(day)
 
 
 @_kept
@@ -34,7 +21,7 @@ def edition_told(edition: int | None, day: datetime.date | None, language: str |
         return _("Not issued yet.")
     if day is None:
         return _("Edition %(edition)s.") % {"edition": edition}
-    told = {"edition": edition, "day": format_day(day)}
+    told = {"edition": edition, "day": day_in_words(day)}
     return _("Edition %(edition)s, issued on %(day)s.") % told
 
 
@@ -44,7 +31,7 @@ def review_told(
 ) -> str:
     if day is None:
         return _("No periodic review is scheduled.")
-    told = {"day": format_day(day)}
+    told = {"day": day_in_words(day)}
     if is_overdue:
         return _("The review was due by %(day)s and is overdue.") % told
     if is_due:
@@ -54,7 +41,7 @@ def review_told(
 
 def status_remark(status: str, day: datetime.date | None) -> str:
     """Return what became of a document that is out of use."""
-    told = {"day": format_day(day)}
+    told = {"day": day_in_words(day)}
     if status == DocumentStatus.WITHDRAWN:
         return _("withdrawn on %(day)s") % told
     return _("superseded on %(day)s") % told
@@ -62,7 +49,7 @@ def status_remark(status: str, day: datetime.date | None) -> str:
 
 def pointer_told(title: str, status: str, day: datetime.date | None) -> str:
     """Return a document as a sentence names it that points to it, with what became of it."""
-    told = {"title": title, "day": format_day(day)}
+    told = {"title": title, "day": day_in_words(day)}
     if status == DocumentStatus.WITHDRAWN:
         return _("“%(title)s”, which was withdrawn on %(day)s") % told
     if status == DocumentStatus.SUPERSEDED:

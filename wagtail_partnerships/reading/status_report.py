@@ -12,11 +12,12 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..formats.moments import day_in_words, iso_day
 from ..lifecycles.review import Trigger
 from ..models.reviews import ReviewCycle
 from ..status import DocumentStatus
 from .latest_cycles import OpenCycle, latest_cycles
-from .sentences import edition_told, format_day, pointer_told, review_told, status_remark
+from .sentences import edition_told, pointer_told, review_told, status_remark
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class StatusReport:
     @property
     def is_out_of_use(self) -> bool:
         """Whether the document is withdrawn or superseded."""
-        return self.status in {DocumentStatus.WITHDRAWN, DocumentStatus.SUPERSEDED}
+        return self.status.is_out_of_use
 
     @property
     def replacement(self) -> Pointer | None:
@@ -148,7 +149,7 @@ class StatusReport:
     @property
     def status_sentence(self) -> str:
         """What is happening to the document, or has happened; empty for one just in force."""
-        day = {"day": format_day(self.ended_on)}
+        day = {"day": day_in_words(self.ended_on)}
         match self.status:
             case DocumentStatus.WITHDRAWN:
                 return _("Withdrawn on %(day)s. Do not use it.") % day
@@ -166,7 +167,7 @@ class StatusReport:
                 return _("Superseded on %(day)s. Use the document that replaces it.") % day
             case DocumentStatus.UNDER_REVIEW if self.review_began_on:
                 return _("Under review since %(day)s. It stays in force meanwhile.") % {
-                    "day": format_day(self.review_began_on)
+                    "day": day_in_words(self.review_began_on)
                 }
             case DocumentStatus.UNDER_REVIEW:
                 return _("Under review. It stays in force meanwhile.")
@@ -180,7 +181,7 @@ class StatusReport:
         if self.extended_until is None:
             return ""
         told = {
-            "day": format_day(self.extended_until),
+            "day": day_in_words(self.extended_until),
             "name": self.extended_by,
             "reason": self.extension_reason,
         }
@@ -193,7 +194,7 @@ class StatusReport:
         """The whole of it, in the order in which it is told."""
         reviewed = ""
         if self.last_reviewed_on and self.last_reviewed_on != self.issued_on:
-            reviewed = _("Last reviewed on %(day)s.") % {"day": format_day(self.last_reviewed_on)}
+            reviewed = _("Last reviewed on %(day)s.") % {"day": day_in_words(self.last_reviewed_on)}
         told = [
             self.status_sentence,
             self.reason if self.is_out_of_use else "",
@@ -211,16 +212,16 @@ class StatusReport:
             "status": str(self.status),
             "status_label": self.label,
             "edition": self.edition,
-            "issued_on": _iso(self.issued_on),
-            "last_reviewed_on": _iso(self.last_reviewed_on),
-            "next_review_on": _iso(self.next_review_on),
+            "issued_on": iso_day(self.issued_on) or None,
+            "last_reviewed_on": iso_day(self.last_reviewed_on) or None,
+            "next_review_on": iso_day(self.next_review_on) or None,
             "is_overdue": self.is_overdue,
-            "extended_until": _iso(self.extended_until),
+            "extended_until": iso_day(self.extended_until) or None,
             "extension_reason": self.extension_reason,
             "extended_by": self.extended_by,
-            "under_review_since": _iso(self.review_began_on),
+            "under_review_since": iso_day(self.review_began_on) or None,
             "trigger": self.trigger,
-            "ended_on": _iso(self.ended_on),
+            "ended_on": iso_day(self.ended_on) or None,
             "reason": self.reason,
             "superseded_by": self.successor.pk if self.successor else None,
             "superseded_by_title": self.successor.title if self.successor else "",
@@ -309,7 +310,3 @@ def _told_of(page: int, cycles: dict, before: frozenset[int] = frozenset()) -> S
     if successor is None:
         return StatusReport.of_cycle(cycle)
     return StatusReport.of_cycle(cycle, _told_of(successor, cycles, before | {page}))
-
-
-def _iso(day: datetime.date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -8,12 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from ..failsafe import savepoint
 from ..models import LifecycleMixin, ReviewCycle
 from ..models.lifecycle import get_document_models
-from ..permissions import GuidancePermissionTester, roles_of
+from ..permissions import APPROVE, CHANGE, has_pages, on_pages_of, pages_for, roles_of
 
 
 PAGE = ReviewCycle._meta.get_field("page").related_model
@@ -36,17 +35,6 @@ def once_for_user(question):
         return known[question.__name__]
 
     return asked
-
-
-def pages_for(user, *actions: str):
-    """
-    Return the pages on which Wagtail gives a user one of its permissions.
-
-    :param actions: "change" or "publish" (default: either).
-    """
-    return PagePermissionPolicy().instances_user_has_any_permission_for(
-        user, actions or ("change", "publish")
-    )
 
 
 def cycles_for(user):
@@ -72,30 +60,26 @@ def documents_owned_by(user):
 def may_see_registers(user) -> bool:
     """Whether a user may change or publish some page, or leads a review."""
     return user.is_active and (
-        user.is_superuser
-        or pages_for(user).exists()
-        or ReviewCycle.objects.filter(lead=user, open_page__isnull=False).exists()
+        has_pages(user) or ReviewCycle.objects.filter(lead=user, open_page__isnull=False).exists()
     )
 
 
 @once_for_user
 def may_keep_lists(user) -> bool:
     """Whether a user may change some guidance document, and with it the lists that all share."""
-    return _has_document(user, "change")
+    return _has_document(user, CHANGE)
 
 
 @once_for_user
 def may_retire_from_lists(user) -> bool:
     """Whether a user may publish some guidance document, and so retire and merge in the lists."""
-    return _has_document(user, "publish")
+    return _has_document(user, APPROVE)
 
 
 def _has_document(user, action: str) -> bool:
     if not user.is_active:
         return False
-    if user.is_superuser:
-        return True
-    return ReviewCycle.objects.filter(page__in=pages_for(user, action).values("pk")).exists()
+    return user.is_superuser or on_pages_of(user, ReviewCycle.objects.all(), action).exists()
 
 
 def get_document(user, page_id: int):
@@ -118,8 +102,3 @@ def get_document(user, page_id: int):
     # What the actions ask of the cycle's page is read already.
     cycle.page = page
     return page, cycle
-
-
-def may_open_editor(user, page) -> bool:
-    """Whether Wagtail's page editor opens for a user."""
-    return GuidancePermissionTester(user, page).can_edit()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import template
 
 from ..access import may_see
-from ..formats.moments import moment_in_words
-from ..reading.status_report import StatusReport, format_day, status_report
+from ..formats.moments import day_in_words, moment_in_words
+from ..reading.status_report import StatusReport, status_report
 from ..reading.text import principle_label
 
 
@@ -16,13 +16,13 @@ register = template.Library()
 @register.filter
 def day(value) -> str:
     """Write a day as readers see it; nothing where there is none."""
-    return format_day(value)
+    return day_in_words(value)
 
 
 @register.filter
 def moment(value) -> str:
     """Write a moment as people write it, in the site's zone; nothing where there is none."""
-    return moment_in_words(value) if value else ""
+    return moment_in_words(value)
 
 
 @register.filter

@@ -11,12 +11,12 @@ from django.views.generic import TemplateView
 from ...actions.calls.choosing import EXPRESSION_ACTIONS
 from ...actions.calls.notes import AddTags
 from ...actions.calls.replacing import waiting_to_replace
+from ...formats.moments import moment_in_words
 from ...lifecycles.expression import ExpressionState
 from ...models import ExpressionOfInterest
 from ...models.privacy import PrivacyClass
 from ...notices.typed_addresses import dropped_for
 from ...reading.coverage import Tally, coverage
-from ...reading.labels import moment
 from ...reading.questions import AskedQuestion
 from ..selection import SelectionMixin, tick, ticks
 from .answer_exports import AnswerSheet
@@ -68,7 +68,7 @@ class ResponseRow:
     @property
     def received(self) -> str:
         """When it came in."""
-        return moment(self.answer.received_at)
+        return moment_in_words(self.answer.received_at)
 
 
 class ChoosingView(SelectionMixin, CallScreenMixin, TemplateView):
@@ -103,7 +103,7 @@ class ChoosingView(SelectionMixin, CallScreenMixin, TemplateView):
         tally = Tally(self.record)
         context["received"] = tally.received
         if self.kept_unread:
-            context["unread_until"] = moment(self.page.closes_at)
+            context["unread_until"] = moment_in_words(self.page.closes_at)
             return context
         pages = Paginator(self.answers(), AT_A_TIME)
         if not self.narrowing.asked:

@@ -14,10 +14,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ...actions import ACTIONS
 from ...actions.cases import AssignLead
 from ...actions.locks import lock_words
+from ...formats.moments import day_in_words
 from ...formats.parameters import account_key, query_words
 from ...models import ReviewCycle
 from ...reading.document_filter import DUE, find_by_words, latest_cycles, with_due, with_status
-from ...reading.labels import TAGS, day, name
+from ...reading.labels import TAGS, name
 from ...reading.visibility import cycles_for, may_see_registers
 from ...status import DocumentStatus
 from ..home import worklists
@@ -63,7 +64,7 @@ class BulkItem:
     @property
     def due(self) -> str:
         """When its review is due."""
-        return day(self.cycle.due_on) if self.cycle.is_open else ""
+        return day_in_words(self.cycle.due_on) if self.cycle.is_open else ""
 
     @property
     def lead(self) -> str:

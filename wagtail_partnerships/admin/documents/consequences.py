@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...formats.moments import day_in_words as day
+from ...formats.moments import moment_in_words as moment
 from ...lifecycles.review import Depth, ReviewState
 from ...models import PartnershipsSettings
-from ...permissions import users_with_page_permission
-from ...reading.labels import day, moment, name
+from ...permissions import approvers_of
+from ...reading.labels import name
 from ...status import due_date, site_today
 from ..opening import languages_read_by_fewer
 
@@ -35,7 +37,7 @@ def _submit(page, cycle, user) -> Iterator[str]:
             "steps": steps,
         }
     else:
-        approvers = users_with_page_permission(page, "publish").exclude(pk=user.pk).count()
+        approvers = approvers_of(page).exclude(pk=user.pk).count()
         if approvers:
             yield ngettext("One approver is told.", "%(count)s approvers are told.", approvers) % {
                 "count": approvers

@@ -20,8 +20,9 @@ from ...exceptions import TransitionRefused
 from ...formats.parameters import account_key
 from ...models import Recommendation
 from ...models.lifecycle import get_document_models
+from ...permissions import pages_for
 from ...reading.labels import name
-from ...reading.visibility import cycles_for, may_see_registers, pages_for
+from ...reading.visibility import cycles_for, may_see_registers
 from .review import document_url
 
 

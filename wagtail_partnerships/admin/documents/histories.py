@@ -13,8 +13,8 @@ from wagtail.log_actions import registry
 from ...actions.base import log_transition
 from ...exporting.guards import guarded
 from ...exporting.sheets import KINDS, send_sheet
+from ...formats.moments import day_in_words
 from ...reading.history import HistoryLine, whole_history
-from ...reading.labels import day
 from ...status import site_day
 from .review import DocumentView
 
@@ -84,10 +84,10 @@ def name_of(action: str) -> str:
 
 def time_of(cycle) -> str:
     """Return from when to when a cycle went."""
-    begin = day(site_day(cycle.began_at))
+    begin = day_in_words(site_day(cycle.began_at))
     if cycle.is_open:
         return _("from %(day)s, open") % {"day": begin}
-    return _("%(first)s to %(last)s") % {"first": begin, "last": day(cycle.ended_on)}
+    return _("%(first)s to %(last)s") % {"first": begin, "last": day_in_words(cycle.ended_on)}
 
 
 class HistoryView(DocumentView):

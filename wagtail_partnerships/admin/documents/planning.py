@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
-from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from ...formats.moments import month_in_words, short_month_in_words
 from ...reading.document_filter import without_owner
 from ...reading.visibility import cycles_for, may_see_registers
 from ...status import add_months, site_today
@@ -34,12 +34,12 @@ class Month:
     @property
     def name(self) -> str:
         """The month in words."""
-        return formats.date_format(self.first, "F Y")
+        return month_in_words(self.first)
 
     @property
     def short(self) -> str:
         """The month in three letters."""
-        return formats.date_format(self.first, "M")
+        return short_month_in_words(self.first)
 
 
 def months_ahead(cycles, today: datetime.date, months: int = MONTHS) -> list[Month]:

@@ -14,12 +14,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ...actions import ACTIONS
 from ...actions.approval import running_workflow
 from ...actions.locks import lock_words
+from ...formats.moments import day_in_words as day
 from ...lifecycles.diagram import review_diagram
-from ...permissions import VERBS, roles_of
+from ...permissions import VERBS, may_edit, roles_of
 from ...reading.exposure import exposures
 from ...reading.history import history_of
-from ...reading.labels import TAGS, day, facts_beside, name, next_thing
-from ...reading.visibility import get_document, may_open_editor
+from ...reading.labels import TAGS, facts_beside, name, next_thing
+from ...reading.visibility import get_document
 
 
 HISTORY_SHOWN = 15
@@ -248,7 +249,7 @@ class DocumentView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context.update(review_context(self.page, self.request))
-        if may_open_editor(self.request.user, self.page):
+        if may_edit(self.request.user, self.page):
             context["edit_url"] = reverse("wagtailadmin_pages:edit", args=(self.page.pk,))
         context["view_url"] = self.page.url if self.page.live else ""
         return context

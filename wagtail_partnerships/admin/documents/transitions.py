@@ -11,10 +11,11 @@ from django.views.generic import View
 from ...actions import ACTIONS, decide_step
 from ...actions.locks import lock_words
 from ...exceptions import TransitionRefused
+from ...formats.moments import moment_in_words as moment
 from ...formats.parameters import whole_number
 from ...lifecycles.glossary import LOGGED
 from ...reading.differences import differences, text_in_force
-from ...reading.labels import TAGS, moment, name
+from ...reading.labels import TAGS, name
 from ...reading.visibility import get_document
 from ..base import STALE, TransitionFormView
 from .consequences import consequences

@@ -18,11 +18,12 @@ from ...actions.privacy.erasure import erase, held_message
 from ...actions.privacy.purging import DELETE, is_exported, purge, purge_reasons
 from ...actions.privacy.retention import end_hold, hold, upcoming
 from ...actions.privacy.subject_access import may_find_people
+from ...formats.moments import day_in_words
 from ...models import CallRecord, ExpressionOfInterest, Purge
 from ...notices.to_visitors import erasure_due_on
+from ...permissions import has_pages, on_pages_of
 from ...reading.answers import EXPORT
-from ...reading.labels import day
-from ...reading.visibility import once_for_user, pages_for
+from ...reading.visibility import once_for_user
 from ...status import site_today
 from ..base import TransitionFormView
 from .forms import EndHoldForm, HoldForm, PurgeForm, SureForm
@@ -35,9 +36,7 @@ PURGES_SHOWN = 20
 @once_for_user
 def may_see_retention(user) -> bool:
     """Whether a user may delete the answers to some call."""
-    return (
-        user.is_active and user.has_perm(DELETE) and (user.is_superuser or pages_for(user).exists())
-    )
+    return user.is_active and user.has_perm(DELETE) and has_pages(user)
 
 
 @once_for_user
@@ -50,9 +49,7 @@ def records_for(user):
     """Return the calls whose answers a user may delete."""
     if not may_see_retention(user):
         return CallRecord.objects.none()
-    if user.is_superuser:
-        return CallRecord.objects.all()
-    return CallRecord.objects.filter(page__in=pages_for(user).values("pk"))
+    return on_pages_of(user, CallRecord.objects.all())
 
 
 class PersonalDataMixin(WagtailAdminTemplateMixin):
@@ -109,7 +106,7 @@ def rows_of(records: list) -> list[dict]:
     dues: dict[int, list] = {}
     for due in upcoming(records=CallRecord.objects.filter(pk__in=[row.pk for row in records])):
         dues.setdefault(due.record.pk, []).append(
-            {"what": due.what, "on": day(due.on), "over": due.on < today}
+            {"what": due.what, "on": day_in_words(due.on), "over": due.on < today}
         )
     return [{"record": record, "dues": dues.get(record.pk, [])} for record in records]
 
@@ -125,8 +122,8 @@ def erasures_of(records) -> list[dict]:
     return [
         {
             "expression": expression,
-            "asked": day(expression.erasure_asked_at),
-            "due": day(erasure_due_on(expression)),
+            "asked": day_in_words(expression.erasure_asked_at),
+            "due": day_in_words(erasure_due_on(expression)),
         }
         for expression in asked
     ]

@@ -21,9 +21,9 @@ from ...actions.privacy.subject_access import (
     may_erase_people,
     may_find_people,
 )
+from ...formats.moments import moment_in_words
 from ...models.answerwords import in_words
 from ...reading.consents import consent_in_words
-from ...reading.labels import moment
 from .data import PersonalDataMixin, erasure_consequences, still_named
 from .forms import FindPersonForm, SureForm
 
@@ -131,7 +131,7 @@ def facts_of_answer(one: dict) -> list[tuple[str, str]]:
     facts = [
         (_("Call"), one["call"]),
         (_("State"), one["state"]),
-        (_("Received"), moment(one["received_at"])),
+        (_("Received"), moment_in_words(one["received_at"])),
         (_("Name"), one["name"]),
         (_("E-mail address"), one["email"]),
         (_("Before a correction"), "\n".join(one["names_before"])),

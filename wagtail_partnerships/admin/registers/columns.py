@@ -19,16 +19,6 @@ from ..documents.review import document_url
 from ..notices import notice_url
 
 
-def short_day(value) -> str:
-    """Return a day as a narrow column has room for."""
-    return short_day_in_words(value) if value else ""
-
-
-def short_moment(value) -> str:
-    """Return a moment, in the site's zone, as a narrow column has room for."""
-    return short_moment_in_words(value)
-
-
 def column(label, order: str = ""):
     """
     Name a column.
@@ -107,19 +97,19 @@ class CycleColumns:
 
     @column(gettext_lazy("Issued on"), "current_edition__issued_on")
     def issued_day(self, obj):
-        return short_day(self.issued(obj))
+        return short_day_in_words(self.issued(obj))
 
     @column(gettext_lazy("Review due"), "due_on")
     def due_day(self, obj):
-        return short_day(obj.due_on) if obj.is_open else ""
+        return short_day_in_words(obj.due_on) if obj.is_open else ""
 
     @column(gettext_lazy("Review began"), "review_began_on")
     def began_day(self, obj):
-        return short_day(obj.review_began_on)
+        return short_day_in_words(obj.review_began_on)
 
     @column(gettext_lazy("Ended"), "ended_on")
     def ended_day(self, obj):
-        return short_day(obj.ended_on)
+        return short_day_in_words(obj.ended_on)
 
     @column(gettext_lazy("Responsible officer"))
     def officer(self, obj):
@@ -215,11 +205,11 @@ class NoticeColumns:
 
     @column(gettext_lazy("Written"), "created_at")
     def written(self, obj):
-        return short_moment(obj.created_at)
+        return short_moment_in_words(obj.created_at)
 
     @column(gettext_lazy("Sent"), "sent_at")
     def sent(self, obj):
-        return short_moment(obj.sent_at) if obj.sent_at else ""
+        return short_moment_in_words(obj.sent_at)
 
     @column(gettext_lazy("Why"))
     def why(self, obj):

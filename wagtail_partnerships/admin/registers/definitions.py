@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...actions.base import log_transition
 from ...actions.calls.base import is_kept_unread
+from ...formats.moments import day_in_words, short_moment_in_words
 from ...formats.parameters import query_words, whole_number
 from ...lifecycles.expression import ExpressionState
 from ...models import CallRecord, ExpressionOfInterest, Notice, Recommendation, ReviewCycle
@@ -15,13 +16,13 @@ from ...permissions import find_people
 from ...reading.answers import EXPORT, answers_for, calls_for, log_reading_of, names_are_open
 from ...reading.coverage import Tally, coverage
 from ...reading.document_filter import latest_cycles
-from ...reading.labels import day, name
+from ...reading.labels import name
 from ...reading.visibility import cycles_for
 from ..calls.answers import answer_url, desk_url
 from ..documents.review import document_url
 from ..notices import notices_for
 from . import filters
-from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column, short_moment
+from .columns import REGISTER, CycleColumns, NoticeColumns, RegisterColumns, column
 
 
 # So many calls the register of answers leads to at once; its filter leads to any.
@@ -231,7 +232,7 @@ class Answers:
 
     @column(_("Received"), "received_at")
     def received_day(self, obj):
-        return short_moment(obj.received_at)
+        return short_moment_in_words(obj.received_at)
 
 
 class Notices(NoticeColumns):
@@ -293,4 +294,4 @@ class Recommendations:
 
     @column(_("To be done by"), "due_on")
     def due_day(self, obj):
-        return day(obj.due_on)
+        return day_in_words(obj.due_on)
