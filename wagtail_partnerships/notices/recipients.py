@@ -15,6 +15,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from ..models import Delivery, Notice, PartnershipsSettings, ReviewCycle
 from ..permissions import approvers_of, works_on
+from .kinds import get_kind
 
 
 APPROVERS, LEAD, SUBMITTER, OFFICER = "approvers", "lead", "submitter", "officer"
@@ -103,11 +104,14 @@ def make_notices(
     :param kind: names the templates.
     :param key: names the event; the same person is told of the same event once.
     :param keep_back: wait until somebody releases it.
-    :param gathered: wait for the one letter of the day (default: as the document's site has it).
+    :param gathered: wait for the one letter of the day (default: as the kind has it, or else the
+        document's site).
     """
     state = Notice.State.KEPT_BACK if keep_back else Notice.State.PENDING
     facts = {"kind": kind, "cycle": cycle, "expression": expression, "state": state}
     users = list(users)
+    if gathered is None:
+        gathered = get_kind(kind).gathered
     if gathered is None:
         gathered = bool(users) and cycle is not None and _is_gathered(cycle.page)
     facts["context"] = context or {}
@@ -144,7 +148,7 @@ def why_dropped(notice: Notice) -> str:
 
 def _is_still_due(notice: Notice) -> bool:
     # A reminder of a date that was moved, or of a cycle that has ended, is no longer due.
-    if not notice.kind.startswith("reminder_"):
+    if not get_kind(notice.kind).is_reminder:
         return True
     cycle = notice.cycle
     return cycle is not None and cycle.is_open and notice.context["due_on"] == str(cycle.due_on)

@@ -14,12 +14,11 @@ from ..models import Notice, PartnershipsSettings, ReviewCycle
 from ..models.lifecycle import get_document_models
 from ..permissions import approving_groups
 from ..status import site_today
+from .kinds import get_kind, names_of
 from .recipients import why_dropped
 
 
 CHUNK = 500
-# The kinds of which each stage comes after another. An escalation comes once for each date.
-STAGED = ("reminder_warning", "reminder_chaser")
 
 
 def write_reminders(today: datetime.date | None = None) -> int:
@@ -81,7 +80,7 @@ def _write(cycles: list[ReviewCycle], today, sites) -> int:
 def _not_overtaken(rows: list[Notice]) -> list[Notice]:
     """Leave out the reminders after which a later one of the same date has been written."""
     cycles = {row.cycle_id for row in rows}
-    written = Notice.objects.filter(cycle__in=cycles, kind__in=STAGED)
+    written = Notice.objects.filter(cycle__in=cycles, kind__in=names_of(is_staged=True))
     reached: dict[tuple, int] = {}
     for key in written.exclude(state=Notice.State.DROPPED).values_list("key", flat=True):
         event, order = _event_and_order(key)
@@ -89,7 +88,7 @@ def _not_overtaken(rows: list[Notice]) -> list[Notice]:
     kept = []
     for row in rows:
         event, order = _event_and_order(row.key)
-        if row.kind not in STAGED or order > reached.get(event, order - 1):
+        if not get_kind(row.kind).is_staged or order > reached.get(event, order - 1):
             kept.append(row)
     return kept
 

@@ -20,6 +20,7 @@ from ..lifecycles.glossary import LOGGED
 from ..models import Notice, PartnershipsSettings
 from ..status import site_today
 from .html import as_html
+from .kinds import COMMENT_ANSWER, get_kind
 from .senders import list_id, sender, usable_address
 from .to_visitors import letter_context
 
@@ -36,11 +37,6 @@ ADDRESSES = (
     "retention_url",
     "url",
 )
-COMMENT_ANSWER = "comment_answer"
-
-
-# Who gets these gets them again and again, and may want to sort them.
-REMINDERS = ("reminder_", "call_outcome", "call_erasure")
 
 
 def notice_mail(notice: Notice) -> EmailMultiAlternatives:
@@ -52,7 +48,7 @@ def notice_mail(notice: Notice) -> EmailMultiAlternatives:
     with translation.override(_language(notice)):
         context = notice_context(notice)
         mail = _mail(notice, context, render_notice(notice, context))
-        if notice.kind.startswith(REMINDERS):
+        if get_kind(notice.kind).is_repeated:
             mail.extra_headers["List-Id"] = list_id()
         return mail
 
@@ -83,7 +79,7 @@ def digest_item(notice: Notice, known: dict[int | None, PartnershipsSettings]) -
         if page not in known:
             known[page] = _choices_of(notice)
         context = notice_context(notice, known[page])
-        return {**context, "subject": _subject(notice.kind, _family(notice), context)}
+        return {**context, "subject": _subject(notice.kind, get_kind(notice.kind).family, context)}
 
 
 def _mail(notice: Notice, context: dict[str, Any], rendered: tuple[str, str, str]):
@@ -106,11 +102,7 @@ def _mail(notice: Notice, context: dict[str, Any], rendered: tuple[str, str, str
 
 def render_notice(notice: Notice, context: dict[str, Any]) -> tuple[str, str, str]:
     """Return the subject, the plain text and the HTML of a notice."""
-    return _render(notice.kind, _family(notice), context)
-
-
-def _family(notice: Notice) -> str:
-    return notice.kind.split("_")[0]
+    return _render(notice.kind, get_kind(notice.kind).family, context)
 
 
 def _render(kind: str, family: str, context: dict[str, Any]) -> tuple[str, str, str]:

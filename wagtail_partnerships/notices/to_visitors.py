@@ -25,29 +25,9 @@ from ..models.answerwords import in_words
 from ..models.callfacts import SamePersonPolicy
 from ..status import add_months, site_day, site_time
 from .calendars import calendar_attachment
+from .kinds import ACCEPTED, OFFICE, PERSON, Calendar, get_kind, name_for_verb, names_of
 from .recipients import make_notices, write_notices
 from .typed_addresses import write_limited
-
-
-# verb -> the end of the notice's kind, where it is not the verb
-KINDS = {"withdraw_expression": "withdraw", "release_expression": "receive"}
-
-# verb -> the field of the page with the office's own words
-LETTERS = {
-    "accept": "letter_accepted",
-    "promote": "letter_offered",
-    "hold": "letter_waiting",
-    "decline": "letter_declined",
-}
-ACCEPTED, CHANGED = "expression_accept", "expression_event_changed"
-# Whoever is told of these comes no longer.
-COMES_NO_LONGER = (
-    "expression_ask_erasure",
-    "expression_decline",
-    "expression_lapse",
-    "expression_withdraw",
-)
-OFFICE = "expression_office_"
 
 
 def tell_person(expression, verb: str, *, keep_back=False, event="") -> list[Notice]:
@@ -110,7 +90,7 @@ def _key_of_press(expression) -> str:
 
 def _to_person(expression, verb, event=""):
     return {
-        "kind": f"expression_{KINDS.get(verb, verb)}",
+        "kind": name_for_verb(PERSON, verb),
         "key": f"{verb}:expression:{expression.pk}:{event or expression.version}",
         "emails": [expression.email],
         "expression": expression,
@@ -120,7 +100,7 @@ def _to_person(expression, verb, event=""):
 
 def _to_office(expression, page, verb):
     return {
-        "kind": f"{OFFICE}{KINDS.get(verb, verb)}",
+        "kind": name_for_verb(OFFICE, verb),
         "key": f"office:{verb}:expression:{expression.pk}:{expression.version}",
         "expression": expression,
         "context": {"verb": verb},
@@ -197,7 +177,7 @@ def letter_context(notice) -> dict:
         "state": expression.get_state_display(),
         "attachments": [],
     }
-    if notice.kind.startswith(OFFICE):
+    if get_kind(notice.kind).is_to_office:
         context["mailed_answers"] = mailed_answers(expression, page, notice.user)
         return {**context, **_ways_for_office(expression, page)}
     if expression.erasure_asked_at:
@@ -222,10 +202,11 @@ def _calendars(notice, page) -> Iterator[tuple[str, str, str]]:
     expression = notice.expression
     if not page.has_event:
         return
-    if notice.kind in COMES_NO_LONGER:
+    calendar = get_kind(notice.kind).calendar
+    if calendar is Calendar.TAKES_OUT:
         if _has_calendar(expression):
             yield calendar_attachment(page, expression.call, _newer(notice) + 1, taken_out=True)
-    elif expression.state == ExpressionState.ACCEPTED and notice.kind in (ACCEPTED, CHANGED):
+    elif calendar is Calendar.PUTS_IN and expression.state == ExpressionState.ACCEPTED:
         yield calendar_attachment(page, expression.call, _newer(notice))
 
 
@@ -235,7 +216,7 @@ def _newer(notice) -> int:
     taken_out = Notice.objects.filter(
         expression__call=notice.expression.call_id,
         email__iexact=notice.email,
-        kind__in=COMES_NO_LONGER,
+        kind__in=names_of(calendar=Calendar.TAKES_OUT),
         state=Notice.State.SENT,
         pk__lt=notice.pk,
     )
@@ -244,7 +225,7 @@ def _newer(notice) -> int:
 
 def _has_calendar(expression) -> bool:
     # The file comes with an acceptance, and with each change after it.
-    letters = expression.notices.filter(kind__in=(ACCEPTED, CHANGED))
+    letters = expression.notices.filter(kind__in=names_of(calendar=Calendar.PUTS_IN))
     told = list(letters.values_list("kind", "state"))
     is_sent = any(state == Notice.State.SENT for _kind, state in told)
     return is_sent and any(kind == ACCEPTED for kind, _state in told)
@@ -285,7 +266,8 @@ def _ways_for_office(expression, page) -> dict[str, str]:
 
 def fill_letter(page, verb: str, context: dict) -> str:
     """Return the office's own letter with its placeholders filled, or an empty string."""
-    text = getattr(page, LETTERS[verb], "") if verb in LETTERS else ""
+    field = get_kind(name_for_verb(PERSON, verb)).letter
+    text = getattr(page, field, "") if field else ""
     expression = context["expression"]
     known = {
         "name": one_line(expression.name) if expression.confirmed_at else _("Sir or Madam"),

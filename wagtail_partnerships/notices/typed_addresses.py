@@ -17,25 +17,25 @@ from django.utils.translation import gettext as _
 
 from ..models import Notice
 from ..models.expressions import normalise_email
+from .kinds import names_of
 
 
 LIMIT = 3
 PERIOD = datetime.timedelta(hours=1)
-KINDS = ("expression_receive", "expression_link", "expression_answered_already")
 
 
 def write_limited(notice: Notice, keeps_key: bool = False) -> Notice:
     """
     Write a notice to an address that somebody typed.
 
-    :param notice: of one of :data:`KINDS`, not yet saved.
+    :param notice: of a kind that goes to typed addresses, not yet saved.
     :param keeps_key: its key is looked for later. Without it the key takes one of the turns of the
         hour, so that of many who write at the same moment no more than the limit come through.
     """
     now = timezone.now()
     written = list(
         Notice.objects.filter(
-            kind__in=KINDS,
+            kind__in=names_of(is_typed=True),
             expression__email_key=normalise_email(notice.email),
             created_at__gt=now - PERIOD,
         )
@@ -54,7 +54,7 @@ def write_limited(notice: Notice, keeps_key: bool = False) -> Notice:
 def dropped_for(record) -> int:
     """Return how many emails about the responses to a call were over the limit."""
     return Notice.objects.filter(
-        expression__call=record, kind__in=KINDS, state=Notice.State.DROPPED
+        expression__call=record, kind__in=names_of(is_typed=True), state=Notice.State.DROPPED
     ).count()
 
 

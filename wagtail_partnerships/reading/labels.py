@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
 from ..formats.moments import day_in_words, moment_in_words
 from ..lifecycles.glossary import LOGGED
 from ..lifecycles.review import Outcome, ReviewState
+from ..notices.kinds import get_kind
 from ..status import site_today
 from .status_report import pointers_to
 
@@ -31,22 +31,10 @@ def name(user) -> str:
     return get_user_display_name(user) if user else ""
 
 
-REMINDERS = {
-    "reminder_warning": _l("Review soon due"),
-    "reminder_chaser": _l("Review due"),
-    "reminder_overdue": _l("Review due"),
-    "reminder_escalation": _l("Review long overdue"),
-    "cycle_practice_change": LOGGED["add_practice_change"],
-    "call_outcome": _l("Outcome of a call to be published"),
-    "call_purge": _l("Answers about to be purged"),
-    "comment_answer": _l("Answer to a comment"),
-}
-
-
 def notice_words(notice) -> str:
     """Return in words what a notice tells of."""
-    if notice.kind in REMINDERS:
-        return str(REMINDERS[notice.kind])
+    if label := get_kind(notice.kind).label:
+        return str(label)
     verb = notice.context.get("verb") or notice.kind.partition("_")[2]
     return str(LOGGED.get(verb, notice.kind))
 

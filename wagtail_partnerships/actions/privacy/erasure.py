@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 from ...exceptions import TransitionPermissionError, TransitionRefused
 from ...lifecycles.expression import CAN_WITHDRAW
 from ...models import ExpressionOfInterest, Notice, ReviewComment, WorkingGroupMember
+from ...notices.kinds import to_office
 from ..base import log_transition
 from ..calls.base import announce_answer, lock_call, may_use
 from ..calls.choosing import WithdrawExpression
 from .mentions import Scope, take_out
 from .purging import DELETE
 from .redaction import blank_comments, pattern_of, without
-
-
-OFFICE_KINDS = ("call_", "expression_office_", "reminder_", "cycle_")
 
 
 def erase(expression, user=None) -> list[str]:
@@ -126,10 +124,7 @@ def erase_elsewhere(email: str, user) -> tuple[int, list[str]]:
     words = [email, *members.values_list("name", flat=True)]
     words += comments.values_list("author", flat=True)
     pages = erase_drawn(members, comments, words)
-    messages = of_address(Notice, email).filter(user__isnull=True)
-    for kind in OFFICE_KINDS:
-        messages = messages.exclude(kind__startswith=kind)
-    messages.delete()
+    of_address(Notice, email).filter(user__isnull=True).exclude(to_office()).delete()
     still_named = take_out(scope, words)
     for page in pages:
         log_transition(page, "erase_expressions", user=user, source="", target="")
