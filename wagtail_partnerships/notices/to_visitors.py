@@ -29,6 +29,8 @@ from .recipients import make_notices, write_notices
 from .typed_addresses import write_limited
 
 
+PERSON = "person"
+
 # verb -> the end of the notice's kind, where it is not the verb
 KINDS = {"withdraw_expression": "withdraw", "release_expression": "receive"}
 

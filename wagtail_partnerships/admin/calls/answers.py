@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ...actions.calls.base import DECIDE, may_use
-from ...actions.calls.choosing import EXPRESSION_ACTIONS
+from ...actions import EXPRESSION_ACTIONS
+from ...actions.calls.base import DECIDE, ExpressionAction, may_use
 from ...actions.calls.group import joins_group
 from ...actions.calls.notes import KeepNotes
 from ...lifecycles.diagram import expression_diagram
@@ -24,20 +24,8 @@ from ..documents.review import Offer
 from .forms import ANSWER_FORMS, SUPPOSED, NotesForm
 
 
-VERBS = tuple(ANSWER_FORMS)
 FORMS = {**ANSWER_FORMS, KeepNotes.verb: NotesForm}
 ACTIONS = {**EXPRESSION_ACTIONS, KeepNotes.verb: KeepNotes}
-FORWARD = ("shortlist", "accept", "promote", "release_expression")
-ICONS = {
-    "release_expression": "check",
-    "shortlist": "list-ul",
-    "accept": "check",
-    "hold": "time",
-    "promote": "mail",
-    "decline": "cross",
-    "reconsider": "rotate",
-    "withdraw_expression": "arrow-left",
-}
 TAGS = {
     ExpressionState.ACCEPTED: "w-status--primary",
     ExpressionState.OFFERED: "w-status--primary",
@@ -73,15 +61,15 @@ def make_action(verb: str, expression, page, user):
 def offers_for(user, expression, page) -> list[Offer]:
     """Return every verb, each with all the reasons why the user cannot use it now."""
     offers = []
-    for verb in VERBS:
+    for verb in ExpressionAction.offered():
         action = make_action(verb, expression, page, user)
         offers.append(
             Offer(
                 verb=verb,
                 label=action.label,
                 url=act_url(expression, verb),
-                icon=ICONS[verb],
-                forward=verb in FORWARD,
+                icon=action.icon,
+                forward=action.is_forward,
                 reasons=action.reasons(),
                 fits=not action.state_reason(),
             )

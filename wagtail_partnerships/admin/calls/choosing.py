@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
-from ...actions.calls.choosing import EXPRESSION_ACTIONS
+from ...actions import EXPRESSION_ACTIONS
 from ...actions.calls.notes import AddTags
 from ...actions.calls.replacing import waiting_to_replace
 from ...lifecycles.expression import ExpressionState

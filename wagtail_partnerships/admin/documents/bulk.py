@@ -155,10 +155,11 @@ class BulkDocumentsView(SelectionMixin, WagtailAdminTemplateMixin, TemplateView)
     def act(self, form, row, version) -> None:
         verb = form.cleaned_data["verb"]
         action = AssignLead if verb == "assign_lead" else ACTIONS[verb]
-        act = action(row.cycle, self.request.user, **form.arguments(), version=version)
         # Who is concerned by many of them has one letter, not a hundred.
-        act.gathered = len(self.ticks()) > 1 or None
-        act.execute()
+        gathered = len(self.ticks()) > 1 or None
+        action(
+            row.cycle, self.request.user, **form.arguments(), version=version, gathered=gathered
+        ).execute()
 
     def say_done(self, number) -> str:
         return ngettext("Done for one document.", "Done for %(count)s documents.", number) % {

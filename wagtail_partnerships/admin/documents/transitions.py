@@ -20,7 +20,6 @@ from ..base import STALE, TransitionFormView
 from .consequences import consequences
 from .forms import FORMS, StepForm
 from .review import (
-    ICONS,
     document_crumbs,
     document_url,
     open_steps,
@@ -77,7 +76,7 @@ class TransitionView(TransitionFormView):
 
     @property
     def header_icon(self):
-        return ICONS.get(self.verb, "")
+        return self.action.icon
 
     def get_page_title(self):
         if self.decides_step:
