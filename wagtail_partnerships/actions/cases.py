@@ -25,6 +25,7 @@ class AssignLead(CycleAction):
     verb = "assign_lead"
     label = gettext_lazy("Assign the lead")
     done_label = gettext_lazy("Lead assigned")
+    order = 55
     tells = (LEAD,)
     in_lifecycle = False
 

@@ -2,7 +2,7 @@
 The two lifecycles, and what is derived from them.
 
 `review` and `expression` are the machines. `cycle_facts` is what a cycle says of its document,
-`stages` where a call stands, `glossary` how the history names each verb. `diagram` draws a
+`stages` where a call stands, `glossary` how the history names what was done. `diagram` draws a
 machine, as `layouts` places it.
 
 Glossary:
@@ -20,5 +20,6 @@ Guard
 Outcome
     How a review cycle ended.
 Action
-    Everything that happens when somebody uses a verb. `wagtail_partnerships.actions`
+    Everything that happens when somebody uses a verb, and all that is said of it beside its form.
+    `wagtail_partnerships.actions`
 """

@@ -21,11 +21,9 @@ from ...reading.answers import Reader, get_answer, log_reading
 from ...reading.consents import present_and_past
 from ..base import TransitionFormView
 from ..documents.review import Offer
-from .forms import ANSWER_FORMS, SUPPOSED, NotesForm
+from .forms import form_of
 
 
-FORMS = {**ANSWER_FORMS, KeepNotes.verb: NotesForm}
-ACTIONS = {**EXPRESSION_ACTIONS, KeepNotes.verb: KeepNotes}
 TAGS = {
     ExpressionState.ACCEPTED: "w-status--primary",
     ExpressionState.OFFERED: "w-status--primary",
@@ -51,9 +49,14 @@ def act_url(expression, verb: str) -> str:
     return reverse("partnerships_admin:answer_transition", args=(expression.pk, verb))
 
 
+def action_of(verb: str) -> type[ExpressionAction]:
+    """Return the action of a verb, or that of the office's notes."""
+    return KeepNotes if verb == KeepNotes.verb else EXPRESSION_ACTIONS[verb]
+
+
 def make_action(verb: str, expression, page, user):
     """Return the action by which it is asked whether a verb can be used now."""
-    action = ACTIONS[verb](expression, user, **SUPPOSED.get(verb, {}))
+    action = action_of(verb)(expression, user, **form_of(verb).supposed)
     action.record, action.page = expression.call, page
     return action
 
@@ -153,8 +156,8 @@ class AnswerTransitionView(ResponseScreenMixin, TransitionFormView):
 
     def setup(self, request, pk, verb, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        # Only what the table names is ever called.
-        if verb not in FORMS:
+        # Only what has a form is ever called.
+        if form_of(verb) is None:
             raise Http404
         self.pk, self.verb = pk, verb
         self.load()
@@ -178,7 +181,7 @@ class AnswerTransitionView(ResponseScreenMixin, TransitionFormView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_form(self, data=None):
-        return FORMS[self.verb](data, expression=self.expression, user=self.request.user)
+        return form_of(self.verb)(data, expression=self.expression, user=self.request.user)
 
     def blocking_reasons(self):
         return self.action.reasons()
@@ -201,7 +204,7 @@ class AnswerTransitionView(ResponseScreenMixin, TransitionFormView):
         return said
 
     def act(self, form):
-        ACTIONS[self.verb](
+        action_of(self.verb)(
             self.expression, self.request.user, **form.arguments(), version=self.version
         ).execute()
 

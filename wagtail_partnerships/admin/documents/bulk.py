@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ...actions import ACTIONS
-from ...actions.cases import AssignLead
 from ...actions.locks import lock_words
 from ...formats.parameters import account_key, query_words
 from ...models import ReviewCycle
@@ -153,8 +151,7 @@ class BulkDocumentsView(SelectionMixin, WagtailAdminTemplateMixin, TemplateView)
         return [BulkItem(cycle) for cycle in cycles.select_related("page", "lead").order_by("pk")]
 
     def act(self, form, row, version) -> None:
-        verb = form.cleaned_data["verb"]
-        action = AssignLead if verb == "assign_lead" else ACTIONS[verb]
+        action = form.action()
         # Who is concerned by many of them has one letter, not a hundred.
         gathered = len(self.ticks()) > 1 or None
         action(

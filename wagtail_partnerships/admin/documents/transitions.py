@@ -17,8 +17,6 @@ from ...reading.differences import differences, text_in_force
 from ...reading.labels import TAGS, moment, name
 from ...reading.visibility import get_document
 from ..base import STALE, TransitionFormView
-from .consequences import consequences
-from .forms import FORMS, StepForm
 from .review import (
     document_crumbs,
     document_url,
@@ -26,6 +24,8 @@ from .review import (
     step_reasons,
     workflow_steps,
 )
+from .verbs import FORMS
+from .verbs.approval import StepForm
 
 
 class TransitionView(TransitionFormView):
@@ -35,7 +35,7 @@ class TransitionView(TransitionFormView):
 
     def setup(self, request, page_id, verb, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        # Only what the table names is ever called.
+        # Only what has a form is ever called.
         if verb not in FORMS:
             raise Http404
         self.verb = verb
@@ -95,7 +95,10 @@ class TransitionView(TransitionFormView):
 
     def get_form(self, data=None):
         """Return the form of the verb, bound to what was posted."""
-        form_class = StepForm if self.decides_step else FORMS[self.verb]
+        return self.make_form(StepForm if self.decides_step else FORMS[self.verb], data)
+
+    def make_form(self, form_class, data=None):
+        """Return a form about the document as it stands, for the person who asks."""
         return form_class(data, page=self.page, cycle=self.cycle, user=self.request.user)
 
     def blocking_reasons(self) -> list[str]:
@@ -108,6 +111,7 @@ class TransitionView(TransitionFormView):
         context = super().get_context_data(**kwargs)
         context.update(
             verb=self.verb,
+            is_destructive=self.action.is_destructive,
             lock=lock_words(self.page, self.request.user),
             page=self.page,
             cycle=self.cycle,
@@ -125,7 +129,7 @@ class TransitionView(TransitionFormView):
         """Return what will happen."""
         if len(self.steps) > 1:
             return [_("The text goes on to the step “%(step)s”.") % {"step": self.steps[1].name}]
-        return consequences(self.verb, self.page, self.cycle, self.request.user)
+        return [str(sentence) for sentence in self.make_form(FORMS[self.verb]).consequences()]
 
     def difference_context(self) -> dict:
         """Return what the text that is to be published changes in the one in force."""
