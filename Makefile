@@ -24,6 +24,7 @@ REPEATED := not browser and not wheel and not long and not hypothesis
 # said on a page, counted, marked up, read from files and written to them, and the tables of who may
 # do what. "DB=postgres make test-again" leaves none of it out.
 ONCE := $(addprefix --ignore=,tests/demo tests/hosts tests/test_demo_refused.py tests/test_docs.py \
+  tests/test_assets.py tests/test_house.py tests/typing \
   tests/test_checks.py tests/test_benchmarks.py \
   tests/actions/test_guards.py tests/lifecycles/test_table.py \
   $(patsubst %,tests/admin/test_%.py,addresses answers cases changes choosing comments diagram \
@@ -38,7 +39,15 @@ ONCE := $(addprefix --ignore=,tests/demo tests/hosts tests/test_demo_refused.py 
 MARIADB_TESTS := tests/test_migrations.py tests/upgrade \
   $(wildcard tests/actions tests/lifecycles tests/models tests/test_models*.py)
 
-.PHONY: help localize demo test test-long test-wheel test-postgres test-mariadb test-again test-localize bench bench-quick lint screenshots migrations messages clean
+# What make check runs: tests that need no database, and no more than seconds.
+FAST_TESTS := tests/test_layers.py tests/test_assets.py tests/test_docs.py tests/test_house.py tests/typing \
+  tests/admin/test_diagram.py tests/admin/test_workbooks.py tests/calls/test_counting.py \
+  --deselect tests/test_docs.py::test_existing_page_type_becomes_a_guidance_document
+# A version of its own: another one may set the same file otherwise.
+PRETTIER := npx --yes prettier@3.10.1
+ASSETS := "wagtail_partnerships/static/**/*.{css,js}" "demo/**/*.{css,js}"
+
+.PHONY: help localize demo check types test test-long test-wheel test-postgres test-mariadb test-again test-localize bench bench-quick lint lint-assets format screenshots migrations messages clean
 
 help: ## List what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -103,9 +112,29 @@ bench-quick: $(VENV)/.installed-dev ## See that every benchmark still runs, in a
 screenshots: $(VENV)/.installed-dev $(DEMO_DB) ## Take the screenshots of the README from the demonstration site
 	$(BIN)/python docs/screenshots.py
 
-lint: $(VENV)/.installed-dev ## Check the code's style
+check: lint types ## Check style, types, migrations, layers and documents, in less than a minute
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
+	$(MANAGE) makemigrations --check --dry-run
+	$(BIN)/python -m pytest -q -n 0 $(IN_ORDER) -m "not django_db and not wheel" $(FAST_TESTS)
+
+lint: $(VENV)/.installed-dev ## Check the style of code and templates, and of CSS and JavaScript where npm is found
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/djlint --lint --quiet wagtail_partnerships templates demo tests
+	$(BIN)/djlint --lint --quiet --extension txt wagtail_partnerships templates
+	@if [ -n "$$CI" ] || command -v npx >/dev/null; then $(MAKE) --no-print-directory lint-assets; \
+	  else echo "CSS and JavaScript are not checked: there is no npm."; fi
+
+lint-assets: ## Check the style of CSS and JavaScript (needs npm)
+	$(PRETTIER) --check $(ASSETS)
+
+types: $(VENV)/.installed-dev ## Check that code of a host may be written as tests/typing/public_api.py is
+	$(BIN)/mypy --follow-imports=silent --ignore-missing-imports tests/typing/public_api.py
+
+format: $(VENV)/.installed-dev ## Set code, CSS and JavaScript as the style wants it (needs npm)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(PRETTIER) --write $(ASSETS)
 
 # Always with the lowest versions: migrations made on Wagtail 8 do not load on 7.x.
 migrations: VENV := .venv-lowest

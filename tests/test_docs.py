@@ -326,6 +326,34 @@ def test_custom_properties_are_documented():
     assert rows_of(read("extending.md"), "--partnerships-[a-z-]+") == sorted(used)
 
 
+# Architecture
+
+
+def test_every_folder_and_module_of_the_root_has_its_place():
+    told = set(
+        re.findall(r"`([\w/]+(?:\.py)?)/?`", read("architecture.md").partition("## Every")[2])
+    )
+    named = {name.strip("/") for name in told}
+    there = {
+        path.name
+        for path in PACKAGE.iterdir()
+        if path.name not in {"__init__.py", "__pycache__", "py.typed"}
+    }
+    assert there == named - {"wagtail_partnerships"}
+
+
+def test_modules_that_are_told_of_exist():
+    told = re.findall(r"`([\w/]+(?:\.py|/))`", read("architecture.md"))
+    missing = [name for name in told if not any((at / name).exists() for at in (PACKAGE, ROOT))]
+    assert missing == ["wagtail_partnerships/"] * missing.count("wagtail_partnerships/")
+
+
+def test_picture_of_the_layers_is_the_present_one():
+    """If not: python tools/draw_layers.py."""
+    command = [sys.executable, ROOT / "tools" / "draw_layers.py", "--check"]
+    assert subprocess.run(command, timeout=60).returncode == 0
+
+
 # Links and pictures
 
 

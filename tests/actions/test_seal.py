@@ -1,12 +1,18 @@
 """The seal covers the text and what it refers to, and not who took part."""
 
+import hashlib
+import json
+
 import pytest
 from django.core.files.base import ContentFile
+from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.documents import get_document_model
+from wagtail.models import COMMENTS_RELATION_NAME, Comment, CommentReply
 
 from tests import factories, stages
 from wagtail_partnerships import actions
 from wagtail_partnerships.models import Attachment, ReviewCycle, WorkingGroup, WorkingGroupMember
+from wagtail_partnerships.seal import make_manifest
 
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +77,36 @@ def test_every_stage_that_issues_a_text_keeps_its_seal(library, approver):
     actions.correct(page.review_cycle, approver, "A wrong link.")
     for cycle in ReviewCycle.objects.filter(edition__isnull=False):
         assert cycle.seal_is_intact()
+
+
+def test_comments_of_the_editor_are_no_part_of_the_text(page, approver):
+    revision = page.review_cycle.sealed_revision
+    revision.content[COMMENTS_RELATION_NAME] = [comment_on(page, approver, "Is this right?")]
+    revision.save()
+    assert page.review_cycle.seal_is_intact()
+    actions.approve(page.review_cycle, approver)
+
+
+def test_seal_that_was_made_of_the_comments_too_still_holds(page, approver):
+    revision = page.review_cycle.sealed_revision
+    revision.content[COMMENTS_RELATION_NAME] = [comment_on(page, approver, "Is this right?")]
+    revision.save()
+    ReviewCycle.objects.update(seal=seal_with_comments(revision))
+    assert page.review_cycle.seal_is_intact()
+    revision.content["title"] = "Another"
+    revision.save()
+    assert not page.review_cycle.seal_is_intact()
+
+
+def comment_on(page, user, text, reply=""):
+    """Return a comment of the editor as a revision keeps it."""
+    comment = Comment(page=page, user=user, text=text, contentpath="title")
+    comment.replies = [CommentReply(user=user, text=reply)]
+    return comment.serializable_data()
+
+
+def seal_with_comments(revision):
+    """Return the seal as version 0.1.0 made it."""
+    text = {"content": revision.content, "manifest": make_manifest(revision.as_object())}
+    canonical = json.dumps(text, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
+    return hashlib.sha256(canonical.encode()).hexdigest()

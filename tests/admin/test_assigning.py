@@ -13,6 +13,7 @@ from tests.admin.test_registers import count_queries
 from tests.conftest import make_user
 from wagtail_partnerships import actions
 from wagtail_partnerships.actions.handover import assign_contact, assign_officer, assign_owner
+from wagtail_partnerships.editing.people import describe_person
 from wagtail_partnerships.exceptions import TransitionRefused
 from wagtail_partnerships.models import PracticeChange, Recommendation
 
@@ -236,3 +237,9 @@ def test_chooser_asks_as_much_of_many_people(approver, approvers, client_for):
     for user in User.objects.filter(last_name__startswith="Lurk"):
         user.groups.add(approvers)
     assert count_queries(client, CHOOSE) == before
+
+
+@pytest.mark.parametrize(("first_name", "shown"), [("Ann", "Ann (no-name)"), ("", "no-name")])
+def test_login_is_not_shown_twice_of_whoever_has_no_name(first_name, shown):
+    user = get_user_model()(username="no-name", first_name=first_name)
+    assert describe_person(user) == shown

@@ -173,6 +173,32 @@ def test_run_is_gone_on_with_where_a_killed_worker_left_it(
     assert run.finished_at is not None
 
 
+def test_a_document_that_kills_each_worker_is_given_up(
+    library, change, source, editor, monkeypatch
+):
+    page, other = many(library, source, 2)
+    monkeypatch.setattr(runs, "after_answer", lambda act: None)
+    cycles = {one.review_cycle.pk: one.review_cycle.version for one in (page, other)}
+    run = runs.start_run(change, editor, cycles, "full")
+
+    def die(change, cycle, *args):
+        if cycle.page_id == page.pk:
+            raise SystemExit
+        return apply_change(change, cycle, *args)
+
+    monkeypatch.setattr(runs, "apply_change", die)
+    for _killed in range(runs.TRIES):
+        with pytest.raises(SystemExit):
+            runs.work_off_runs.call()
+        ChangeRun.objects.update(claimed_at=timezone.now() - datetime.timedelta(hours=1))
+    assert runs.work_off_runs.call() == 2
+    given_up, done = run.items.order_by("pk")
+    assert (given_up.state, done.state) == ("refused", "done")
+    assert "begun 5 times" in given_up.reasons[0]
+    run.refresh_from_db()
+    assert run.finished_at is not None
+
+
 def test_what_is_refused_is_named_and_a_leaver_lends_no_rights(
     library, change, source, editor, client_for, monkeypatch
 ):

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from tests import factories, stages
 from tests.browser.desks import Reader
 from wagtail_partnerships import actions
-from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest
+from wagtail_partnerships.models import CallToActionPage, ExpressionOfInterest, ImportRun
 from wagtail_partnerships.models.guidancerows import BodyOfDocument, Citation
 
 
@@ -279,6 +279,39 @@ def test_home_panel(library, at_the_admin):
     at_the_admin.visit("home", url, "#partnerships-waits-for-me-section")
 
 
+def test_what_is_late_can_be_read_in_the_dark(library, examiner, log_in, superuser):
+    examiner.page.emulate_media(color_scheme="dark")
+    log_in(examiner.page, superuser)
+    url = reverse("partnerships_admin:document", args=(due(library).pk,))
+    examiner.visit("due", url, "#main")
+    run = ImportRun.objects.create(
+        library=library,
+        file_name="register.csv",
+        state="checked",
+        report={
+            "rows": [[2, "BB-1", "First", "new", ""]],
+            "problems": [[2, "Row 2, column A “Title”: is empty."]],
+        },
+    )
+    examiner.visit("import", reverse("partnerships_admin:import", args=(run.pk,)), "#main")
+
+
+@pytest.mark.parametrize("state", ["checked", "done", "running", "cancelled"])
+def test_import_screen(state, library, phone, log_in, superuser):
+    run = ImportRun.objects.create(
+        library=library,
+        file_name="register.csv",
+        state=state,
+        total=9,
+        done=2,
+        report={"rows": [[2, "BB-1", "A title " * 20, "new", ""]]},
+    )
+    # On a phone the table scrolls, for those without a mouse as well.
+    examiner = Examiner(log_in(phone, superuser))
+    examiner.visit(state, reverse("partnerships_admin:import", args=(run.pk,)), "#main")
+    assert examiner.found == {}
+
+
 # On a phone, and without JavaScript
 
 
@@ -294,6 +327,24 @@ def test_nothing_hangs_over_the_edge_of_a_phone(library, phone):
         if width > 390:
             hanging[url] = width
     assert hanging == {}
+
+
+def test_no_field_of_the_admin_hangs_over_the_edge_of_a_phone(library, phone, log_in, superuser):
+    library.title = "A library with a title that is far longer than a phone is wide, and more"
+    library.save()
+    log_in(phone, superuser)
+    page = stages.document_in("in_force", library)
+    urls = [
+        reverse("partnerships_admin:transition", args=(page.pk, "begin_full_review")),
+        reverse("partnerships_admin:imports"),
+    ]
+    for url in urls:
+        phone.goto(url)
+        fields = phone.locator("#main .partnerships-form :is(select, input, textarea):visible")
+        assert fields.count()
+        for field in fields.all():
+            box = field.bounding_box()
+            assert box["x"] + box["width"] <= 390, (url, field.get_attribute("name"))
 
 
 @pytest.fixture

@@ -115,9 +115,9 @@ def test_search_engines_read_words_that_are_not_glued(event_call):
 @pytest.fixture
 def told(event_call, mailoutbox):
     """Somebody whom the office has answered, with what they were sent."""
-    expression = factories.make_expression(event_call)
+    first = factories.make_expression(event_call)
 
-    def tell(verb, *args, **kwargs):
+    def tell(verb, *args, expression=first, **kwargs):
         expression.refresh_from_db()
         mailoutbox.clear()
         getattr(actions, verb)(expression, *args, **kwargs)
@@ -125,7 +125,7 @@ def told(event_call, mailoutbox):
         [letter] = letters(mailoutbox, expression)
         return letter
 
-    tell.expression = expression
+    tell.expression = first
     return tell
 
 
@@ -156,6 +156,16 @@ def test_an_acceptance_carries_it_and_who_comes_no_longer_has_it_taken_out(told,
     assert method == "CANCEL"
     assert after["uid"] == before["uid"]
     assert after["sequence"] > before["sequence"]
+
+
+def test_who_answers_again_gets_a_newer_file_than_the_cancellation(told):
+    letters = [told("accept"), told("withdraw_expression")]
+    first = told.expression
+    again = factories.make_expression(first.call.page.specific, email=first.email.upper())
+    letters += [told("accept", expression=again), told("withdraw_expression", expression=again)]
+    events = [read(content_of(calendar_part(letter))) for letter in letters]
+    assert [method for method, _event in events] == ["PUBLISH", "CANCEL"] * 2
+    assert [event["sequence"] for _method, event in events] == [0, 1, 2, 3]
 
 
 def test_who_never_had_a_file_gets_no_cancellation(told):

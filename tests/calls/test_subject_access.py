@@ -10,9 +10,10 @@ from django.contrib.messages import get_messages
 from django.db import models
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Comment, CommentReply, PageLogEntry
+from wagtail.models import COMMENTS_RELATION_NAME, Comment, CommentReply, PageLogEntry
 
-from tests import factories
+from tests import factories, stages
+from tests.actions.test_seal import comment_on, seal_with_comments
 from tests.calls.conftest import Visitor, filled_in
 from tests.calls.dumping import dump_database
 from tests.conftest import make_group, make_user
@@ -31,6 +32,7 @@ from wagtail_partnerships.models import (
     PracticeChange,
     Recommendation,
     ReviewComment,
+    ReviewCycle,
     WorkingGroup,
     WorkingGroupMember,
 )
@@ -160,6 +162,31 @@ def test_nobody_is_erased_with_an_empty_address(person, superuser):
     assert (erased.done, erased.elsewhere) == ([], 0)
     assert CANARY.casefold() in dump_database()
     assert len(dump_database()) == len(before)
+
+
+@pytest.mark.parametrize("sealed_as", ["now", "in 0.1.0"])
+def test_comments_that_editions_keep_lose_the_person_and_the_seal_holds(
+    person, superuser, sealed_as
+):
+    cycle = stages.document_in("new_awaiting_approval", person.call.page.get_parent()).review_cycle
+    # The call is about this document.
+    CallRecord.objects.filter(pk=person.call_id).update(cycle=cycle)
+    revision = cycle.sealed_revision
+    revision.content[COMMENTS_RELATION_NAME] = [
+        comment_on(cycle.page, superuser, f"{CANARY} doubts it.", reply=f"Ask {ADDRESS}.")
+    ]
+    revision.save()
+    if sealed_as == "in 0.1.0":
+        ReviewCycle.objects.filter(pk=cycle.pk).update(seal=seal_with_comments(revision))
+    held = json.dumps(held_about(ADDRESS, superuser), default=str)
+    assert "doubts it" in held
+    erase_person(ADDRESS, superuser)
+    revision.refresh_from_db()
+    [comment] = revision.content[COMMENTS_RELATION_NAME]
+    assert "doubts it" in comment["text"]
+    assert "canary" not in json.dumps(comment).casefold()
+    cycle.refresh_from_db()
+    assert cycle.seal_is_intact()
 
 
 # Columns in which nobody types about a person, or which are somebody else's own, with the reason.

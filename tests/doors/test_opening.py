@@ -1,5 +1,7 @@
 """Who moves or copies pages for members to where more people can read them is told so before."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -13,7 +15,7 @@ from wagtail_partnerships.models import GuidancePage
 
 pytestmark = pytest.mark.django_db
 
-SAID = "More people can read what stands below"
+SAID = "More people will be able to read this page once it is in"
 
 
 @pytest.fixture
@@ -63,6 +65,15 @@ def test_it_is_said_before_and_done_after(door, what, part, page, library, super
     assert client.post(url, {**data, "partnerships-confirmed": "1"}).status_code == 302
     below = GuidancePage.objects.descendant_of(library)
     assert below.exists() and (GuidancePage.objects.count() > pages) is (door is copy)
+
+
+@pytest.mark.parametrize("door", [move, copy, move_many])
+def test_who_cancels_is_back_where_they_came_from(door, page, library, superuser, client_for):
+    url, data = door(page, library)
+    shown = client_for(superuser).post(url, data).content.decode()
+    back = re.search(r'<a class="button[^"]*" href="([^"]+)">Cancel</a>', shown)[1]
+    place = reverse("wagtailadmin_explore", args=(page.get_parent().pk,))
+    assert back == ("/admin/" if door is move_many else place)
 
 
 def test_confirmation_of_a_move_says_it(page, library, superuser, client_for):

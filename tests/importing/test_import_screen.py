@@ -302,3 +302,29 @@ def test_a_screen_drawn_from_another_choice_of_rows_begins_nothing(client, libra
     assert documents() == []
     client.post(page_of(run), {"begin": "1", "selection": "2"})
     assert documents() == ["BB-2"]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("running", ["97 of 250 rows"]),
+        ("done", ["2 documents were brought in.", "1 row was not", "Upload another register"]),
+        ("failed", ["No column.", "Upload another register"]),
+        ("cancelled", ["Nothing was brought in", "Upload another register"]),
+    ],
+)
+def test_each_state_says_how_it_stands_and_where_to_go_on(state, said, client, library):
+    rows = [[2, "BB-1", "First", "new", ""], [3, "BB-2", "Second", "new", ""]]
+    if state == "done":
+        rows.append([4, "BB-3", "Third", "failed", "In use."])
+    run = ImportRun.objects.create(
+        library=library,
+        file_name="our register.csv",
+        state=state,
+        total=250,
+        done=97,
+        report={"error": "No column."} if state == "failed" else {"rows": rows},
+    )
+    shown = " ".join(client.get(page_of(run)).content.decode().split())
+    for words in said:
+        assert words in shown

@@ -1,5 +1,6 @@
 """Whatever goes wrong with one notice is kept with it; a mail has a time limit; kills are tries."""
 
+import contextlib
 import datetime
 import os
 import signal
@@ -224,11 +225,8 @@ def test_forty_kills_are_not_forty_tries(monkeypatch, freeze):
     write(1)
     begun = timezone.now()
     for number in range(40):
-        with freeze(begun + number * DAY):
-            try:
-                send_notices()
-            except Killed:
-                pass
+        with freeze(begun + number * DAY), contextlib.suppress(Killed):
+            send_notices()
     notice = Notice.objects.get()
     assert len(tries) == 6
     assert (notice.state, notice.attempts) == ("failed", 6)
@@ -257,10 +255,8 @@ def test_no_sequence_of_faults_loses_a_notice_or_repeats_it(steps):
         write(2)
         for fault, minutes in [*steps, *[(None, 1440)] * 3]:
             patch.setattr(sending, "post", post_with(fault, copies, in_hand_when_killed))
-            try:
+            with contextlib.suppress(Killed):
                 send_notices()
-            except Killed:
-                pass
             moment += datetime.timedelta(minutes=minutes)
             clock.move_to(moment, tick=False)
     for notice in Notice.objects.all():

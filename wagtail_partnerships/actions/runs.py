@@ -30,6 +30,8 @@ logger = logging.getLogger("wagtail_partnerships")
 
 # Where there is neither a worker nor a thread, a web process is kept busy so long at a time.
 SECONDS_IN_WEB_PROCESS = 15
+# So often a document is begun with. What kills its worker each time is not begun again for ever.
+TRIES = 5
 Waiting = ChangeItem.State.WAITING
 
 
@@ -88,7 +90,8 @@ def work_off(run: ChangeRun, end: float | None = None) -> int:
         return 0
     settled = 0
     for item in run.items.filter(state=Waiting).values_list("pk", flat=True):
-        settle(run, item)
+        if _begin(item):
+            settle(run, item)
         settled += 1
         ChangeRun.objects.filter(pk=run.pk).update(claimed_at=timezone.now())
         if end is not None and time.monotonic() > end:
@@ -103,6 +106,17 @@ def _claim(run: ChangeRun) -> bool:
     free = models.Q(claimed_at__isnull=True) | models.Q(claimed_at__lt=vanished)
     unfinished = ChangeRun.objects.filter(free, pk=run.pk, finished_at__isnull=True)
     return bool(unfinished.update(claimed_at=timezone.now()))
+
+
+def _begin(item_pk: int) -> bool:
+    """Count a try before it is made; return False, and keep why, where there were enough."""
+    waiting = ChangeItem.objects.filter(pk=item_pk, state=Waiting)
+    if waiting.filter(tries__lt=TRIES).update(tries=models.F("tries") + 1):
+        return True
+    if waiting.exists():
+        told = _("It was begun %(number)s times, and stopped each time without a word.")
+        _refuse(item_pk, [told % {"number": TRIES}])
+    return False
 
 
 def settle(run: ChangeRun, item_pk: int) -> None:

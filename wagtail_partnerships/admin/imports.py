@@ -158,7 +158,7 @@ class ImportRunView(ImportScreen, TemplateView):
         page = paginator.get_page(self.request.GET.get("p"))
         is_done = self.run.state == ImportRun.State.DONE
         problems = self.run.report.get("problems", [])
-        new = [row for row in self.run.report.get("rows", ()) if row[3] == "new"]
+        outcomes = [row[3] for row in self.run.report.get("rows", ())]
         return super().get_context_data(
             run=self.run,
             rows=page,
@@ -167,7 +167,9 @@ class ImportRunView(ImportScreen, TemplateView):
             started_at=moment(self.run.started_at),
             lists_heading=_("Added to the lists") if is_done else _("Will be added to the lists"),
             problems=problems,
-            new_count=len(new),
+            is_done=is_done,
+            new_count=outcomes.count("new"),
+            failed_count=outcomes.count("failed"),
             can_choose=self.run.state == ImportRun.State.CHECKED,
             report_urls=[
                 (kind, reverse("partnerships_admin:import_report", args=(self.run.pk, kind)))

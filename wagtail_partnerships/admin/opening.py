@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.models import PageViewRestriction
@@ -102,7 +103,14 @@ def _held_by(paths, restrictions) -> list[Restriction]:
 def warn_before_move(request, page, destination):
     """Ask whether a move that opens documents to more people is meant."""
     titles = opened_by_moving([page], destination)
-    return _ask(request, titles, destination, _("Move"), _("Move, and let more people read"))
+    return _ask(
+        request,
+        titles,
+        destination,
+        title=_("Move"),
+        button=_("Move, and let more people read"),
+        back_url=_place_of(page),
+    )
 
 
 def warn_before_copy(request, page):
@@ -116,7 +124,14 @@ def warn_before_copy(request, page):
     titles = opened_by_moving([page], destination, copies=True)
     if not request.POST.get("copy_subpages"):
         titles = [title for title in titles if title == page.title][:1]
-    return _ask(request, titles, destination, _("Copy"), _("Copy, and let more people read"))
+    return _ask(
+        request,
+        titles,
+        destination,
+        title=_("Copy"),
+        button=_("Copy, and let more people read"),
+        back_url=_place_of(page),
+    )
 
 
 def warn_before_bulk_move(request, action_type, objects, action):
@@ -125,10 +140,21 @@ def warn_before_bulk_move(request, action_type, objects, action):
         return None
     destination = action.cleaned_form.cleaned_data["chooser"]
     titles = opened_by_moving(objects, destination)
-    return _ask(request, titles, destination, _("Move"), _("Move, and let more people read"))
+    return _ask(
+        request,
+        titles,
+        destination,
+        title=_("Move"),
+        button=_("Move, and let more people read"),
+        back_url=action.next_url,
+    )
 
 
-def _ask(request, titles: list[str], destination, title: str, button: str):
+def _place_of(page) -> str:
+    return reverse("wagtailadmin_explore", args=(page.get_parent().pk,))
+
+
+def _ask(request, titles: list[str], destination, *, title: str, button: str, back_url: str):
     if not titles or CONFIRMED in request.POST:
         return None
     posted = request.POST.lists() if request.method == "POST" else ()
@@ -139,6 +165,7 @@ def _ask(request, titles: list[str], destination, title: str, button: str):
             "page_title": title,
             "header_icon": "warning",
             "destination": destination,
+            "count": len(titles),
             "titles": titles[:TITLES_SHOWN],
             "more": max(0, len(titles) - TITLES_SHOWN),
             "posted": [
@@ -149,5 +176,6 @@ def _ask(request, titles: list[str], destination, title: str, button: str):
             ],
             "confirmed": CONFIRMED,
             "button": button,
+            "back_url": back_url,
         },
     )

@@ -38,8 +38,9 @@ class PersonChooser(PostedKeys, BaseChooser):
 
 
 def describe_person(user) -> str:
-    """Return the name that Wagtail shows of a user, and the one that they log in with."""
-    return f"{get_user_display_name(user)} ({user.get_username()})"
+    """Return the name that Wagtail shows of a user, and, if another, that of their login."""
+    name, username = get_user_display_name(user), user.get_username()
+    return f"{name} ({username})" if name and name != username else username
 
 
 class PersonField(RowField):

@@ -31,6 +31,7 @@ from .fields import (
     text_input,
 )
 from .questions import FormQuestion
+from .types import added_type
 
 
 @dataclass
@@ -138,6 +139,10 @@ class CallFormBuilder(FormBuilder):
                 made[row.name] = create(row, self.get_field_options(row))
                 made[row.name].initial = usable_default(row, made[row.name])
         return made
+
+    def get_create_field_function(self, type):
+        added = added_type(type)
+        return added.make_field if added else super().get_create_field_function(type)
 
     def get_form_class(self):
         return type("CallForm", (CallForm,), self.formfields)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ..formats.moments import day_in_words, time_in_words
 from ..formats.parameters import RowField
 from .counting import is_blank, normalise, too_long
+from .types import added_type
 
 
 # A statement has its own limit; this keeps out what nobody has written.
@@ -135,6 +136,8 @@ def text_input(**attrs) -> forms.TextInput:
 
 def missing(field) -> str:
     """Return what to tell somebody who left a question out."""
+    if (added := added_type(field.field_type)) and added.missing:
+        return added.missing
     match field.field_type:
         case "name":
             return _("Enter your name")

@@ -9,16 +9,16 @@ from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ..conf import get_setting
-from ..formats.parameters import whole_number
-from ..models import ExcludedNation, Topic
+from ..models import Topic
 from ..status import DocumentStatus
 from .entries import Names
+from .facets import FACET_NAMES, all_facets
 from .index import current_register
-from .query import FACETS, MEMO_SIZE, Access, LibraryQuery, LibraryResult, LibraryScope, Sort, ask
+from .query import MEMO_SIZE, LibraryQuery, LibraryResult, LibraryScope, Sort, ask
 from .results import all_open_calls, make_rows
 
 
@@ -26,18 +26,6 @@ PER_PAGE = 20
 LATEST = 5
 CHOICES_SHOWN = 8
 IN_REVIEW = {DocumentStatus.UNDER_REVIEW, DocumentStatus.BEING_REVISED}
-
-FACET_LABELS = {
-    "topic": gettext_lazy("Topic"),
-    "kind": gettext_lazy("Kind"),
-    "body": gettext_lazy("Body"),
-    "nation": gettext_lazy("Nation"),
-    "status": gettext_lazy("Status"),
-    "year": gettext_lazy("Year of issue"),
-    "access": gettext_lazy("Access"),
-}
-NAMED = {"topic": "topics", "kind": "kinds", "body": "bodies"}
-ENUMERATED = {"nation": ExcludedNation.Nation, "status": DocumentStatus, "access": Access}
 
 
 @dataclass(frozen=True)
@@ -51,8 +39,8 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Facet:
-    """One way to narrow a list down."""
+class ShownFacet:
+    """A facet with the choices that a list offers."""
 
     name: str
     label: str
@@ -83,7 +71,7 @@ def library_context(library, request, archive: bool = False) -> dict:
     base_url = library.get_url(request) or ""
     list_url = f"{base_url}archive/" if archive else base_url
     names = current_register(request).names
-    params = {name: request.GET.get(name, "") for name in ("q", "sort", *FACETS)}
+    params = {name: request.GET.get(name, "") for name in ("q", "sort", *FACET_NAMES)}
     facets = known_facets(answer, question, params, list_url, names)
     is_landing = question.is_plain and page_of_list.number == 1
     latest = latest_entries(library, request) if is_landing else []
@@ -110,7 +98,7 @@ def library_context(library, request, archive: bool = False) -> dict:
 
 def known_facets(
     answer: LibraryResult, question: LibraryQuery, params, list_url: str, names: Names
-) -> list[Facet]:
+) -> list[ShownFacet]:
     """Return the facets of an answer, made once for all who ask the same in the same language."""
     shown_as = (list_url, get_language(), *params.values())
     if shown_as not in answer.memo:
@@ -122,14 +110,15 @@ def known_facets(
 
 def make_facets(
     answer: LibraryResult, question: LibraryQuery, params, list_url: str, names: Names
-) -> Iterator[Facet]:
+) -> Iterator[ShownFacet]:
     """Yield each facet that has something to choose, with its choices in their order."""
     chosen = dict(question.facets)
-    for name in FACETS:
+    for facet in all_facets():
+        name = facet.name
         counts = {str(value): count for value, count in answer.counts[name].items()}
         if name in chosen:
             counts.setdefault(chosen[name], 0)
-        labels = choice_labels(name, counts, names)
+        labels = facet.labels(counts, names)
         if name in chosen and name not in answer.known:
             labels[chosen[name]] = _("none of these documents")
         choices = [
@@ -142,23 +131,11 @@ def make_facets(
             for value, label in labels.items()
             if value in counts
         ]
-        if name in NAMED:
+        if facet.most_first:
             choices.sort(key=lambda choice: (not choice.is_chosen, -choice.count, choice.label))
         # What every document found has narrows nothing down.
         if name in chosen or any(choice.count < len(answer.found) for choice in choices):
-            yield Facet(name, str(FACET_LABELS[name]), choices)
-
-
-def choice_labels(name: str, values, names: Names) -> dict[str, str]:
-    """Return the name of each choice that there is, in their order where they have one."""
-    if name in NAMED:
-        known = getattr(names, NAMED[name])
-        keys = [key for key in map(whole_number, values) if key is not None]
-        return {str(pk): known[pk] for pk in keys if pk in known}
-    if name in ENUMERATED:
-        members = ENUMERATED[name]
-        return {member.value: str(member.label) for member in members if member.value in values}
-    return {value: value for value in sorted(values, reverse=True)}
+            yield ShownFacet(name, str(facet.label), choices)
 
 
 def address(url: str, params: dict[str, str], **changes: str | None) -> str:

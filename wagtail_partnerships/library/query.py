@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from operator import attrgetter
 
 from django.db import models
@@ -15,13 +14,10 @@ from wagtail.models import Page
 
 from ..access import closed_paths, is_closed, note_dependence, restricted_paths
 from ..formats.parameters import query_words
-from ..models.guidancerows import ExcludedNation
 from .entries import Entry, guidance_models
+from .facets import ACCESS, FACET_NAMES, Facet, all_facets
 from .index import LibraryIndex, current_register
 
-
-FACETS = ("topic", "kind", "body", "nation", "status", "year", "access")
-NATIONS = tuple(ExcludedNation.Nation.values)
 
 # Wagtail's search on SQLite looks up the rank of each hit by searching again, which takes the
 # square of the hits: half a minute for a word that stands in ten thousand texts. So no more than so
@@ -32,13 +28,6 @@ RANKED_WORK = 200_000
 # A search engine beside the database gives no more than this at once.
 HITS_OF_ENGINE = 10_000
 MEMO_SIZE = 64
-
-
-class Access(models.TextChoices):
-    """Who may read a document."""
-
-    EVERYBODY = "everybody", _("Open to everybody")
-    MEMBERS = "members", _("Members only")
 
 
 class Sort(models.TextChoices):
@@ -72,7 +61,7 @@ class LibraryQuery:
         sort = request.GET.get("sort", "")
         if sort not in Sort.values or (sort == Sort.RELEVANCE and not words):
             sort = default_sort(words)
-        facets = tuple((name, request.GET[name]) for name in FACETS if request.GET.get(name))
+        facets = tuple((name, request.GET[name]) for name in FACET_NAMES if request.GET.get(name))
         return cls(words=words, facets=facets, sort=sort, archive=archive)
 
     @property
@@ -172,10 +161,11 @@ def _answer(register, place, question, request) -> LibraryResult:
     entries = place.entries(register, archive=question.archive)
     members_only = _below(entries, restricted)
     hidden = _below(entries, closed)
+    facets = {facet.name: facet for facet in all_facets(members_only)}
     known = frozenset(
         name
         for name, value in question.facets
-        if any(_fits(entry, name, value, members_only, hidden) for entry in entries)
+        if any(_fits(facets[name], entry, value, hidden) for entry in entries)
     )
     ranks: dict[int, int] = {}
     if question.words:
@@ -187,12 +177,12 @@ def _answer(register, place, question, request) -> LibraryResult:
             for entry in entries
             if entry.pk in titled or (entry.source in hits and entry.pk not in hidden)
         ]
-    found, almost = _narrow(entries, dict(question.facets), members_only, hidden)
+    found, almost = _narrow(facets, entries, dict(question.facets), hidden)
     _sort(found, question.sort, ranks, hidden)
     return LibraryResult(
         found,
         frozenset(hidden & {entry.pk for entry in found}),
-        _count(found, almost, members_only, hidden),
+        _count(facets, found, almost, hidden),
         depends_on_visitor=bool(members_only),
         known=known,
     )
@@ -203,67 +193,35 @@ def _below(entries: list[Entry], paths: frozenset[str]) -> set[int]:
     return {entry.pk for entry in entries if is_closed(entry.paths, paths)} if paths else set()
 
 
-def _narrow(entries, chosen, members_only, hidden) -> tuple[list[Entry], dict[str, list[Entry]]]:
+def _narrow(facets, entries, chosen, hidden) -> tuple[list[Entry], dict[str, list[Entry]]]:
     """Return the entries that fit every choice, and by facet those that fit all but its own."""
-    almost: dict[str, list[Entry]] = {name: [] for name in FACETS}
+    almost: dict[str, list[Entry]] = {name: [] for name in FACET_NAMES}
     if not chosen:
         return list(entries), almost
     found = []
     for entry in entries:
         misfits = [
-            name
-            for name, value in chosen.items()
-            if not _fits(entry, name, value, members_only, hidden)
+            name for name, value in chosen.items() if not _fits(facets[name], entry, value, hidden)
         ]
         if not misfits:
             found.append(entry)
-        elif len(misfits) == 1 and (misfits == ["access"] or entry.pk not in hidden):
+        elif len(misfits) == 1 and (misfits == [ACCESS] or entry.pk not in hidden):
             almost[misfits[0]].append(entry)
     return found, almost
 
 
-def _fits(entry: Entry, name: str, value: str, members_only, hidden) -> bool:
-    match name:
-        case "access":
-            return value == (Access.MEMBERS if entry.pk in members_only else Access.EVERYBODY)
-        case _ if entry.pk in hidden:
-            return False
-        case "topic":
-            return value in map(str, entry.topics)
-        case "kind":
-            return value == str(entry.kind or "")
-        case "body":
-            return value in map(str, entry.bodies)
-        case "nation":
-            return value in NATIONS and value not in entry.excluded
-        case "status":
-            return value == entry.status
-        case _:
-            return value == entry.issued_on[:4]
+def _fits(facet: Facet, entry: Entry, value: str, hidden) -> bool:
+    """Whether a document fits a choice; one that the visitor may not see has its access alone."""
+    return (facet.name == ACCESS or entry.pk not in hidden) and facet.fits(entry, value)
 
 
-def _count(found, almost, members_only, hidden) -> dict[str, Counter]:
+def _count(facets, found, almost, hidden) -> dict[str, Counter]:
     """Return how many documents each choice leaves; of a hidden one only its access is counted."""
     seen = [entry for entry in found if entry.pk not in hidden] if hidden else found
-
-    def fitting(name):
-        return [*seen, *almost[name]]
-
-    nations = fitting("nation")
-    excluded = Counter(chain.from_iterable([entry.excluded for entry in nations]))
-    access = Counter([entry.pk in members_only for entry in (*found, *almost["access"])])
-    counts = {
-        "topic": Counter(chain.from_iterable([entry.topics for entry in fitting("topic")])),
-        "kind": Counter([entry.kind for entry in fitting("kind") if entry.kind]),
-        "body": Counter(chain.from_iterable([entry.bodies for entry in fitting("body")])),
-        "nation": Counter({nation: len(nations) - excluded[nation] for nation in NATIONS}),
-        "status": Counter([entry.status for entry in fitting("status")]),
-        "year": Counter([entry.issued_on[:4] for entry in fitting("year") if entry.issued_on]),
-        "access": Counter(
-            {Access.MEMBERS.value: access[True], Access.EVERYBODY.value: access[False]}
-        ),
-    }
-    return {name: +counter for name, counter in counts.items()}
+    counts = {}
+    for name, facet in facets.items():
+        counts[name] = +facet.count([*(found if name == ACCESS else seen), *almost[name]])
+    return counts
 
 
 def _sort(found: list[Entry], sort: str, ranks: dict[int, int], hidden) -> None:

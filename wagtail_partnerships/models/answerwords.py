@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from ..formats.moments import day_in_words, moment_in_words
 from ..forms.fields import plain_number
+from ..forms.types import added_type
 
 
 SEVERAL = "; "
@@ -22,6 +23,8 @@ def in_words(answer, kind: str = "") -> str:
     :param answer: as a form has cleaned it, or as it is stored.
     :param kind: the type of its question, by which a stored date, time or number is known.
     """
+    if answer not in (None, "", []) and (added := added_type(kind)) and added.in_words:
+        return added.in_words(answer)
     match read_answer(answer, kind):
         case bool(tick):
             return gettext("Yes") if tick else gettext("No")

@@ -163,6 +163,8 @@ class ChangeItem(models.Model):
         _("state"), max_length=10, choices=State.choices, default=State.WAITING
     )
     reasons = models.JSONField(_("why it was refused"), default=list)
+    # How often a worker has begun with it. One that was killed has settled nothing.
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
 
     class Meta:
         verbose_name = _("document of a run")

@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 
 from ..forms.defaults import check_default
 from ..forms.fields import one_on_each_line
+from ..forms.types import added_type, added_types
 from .groups import Voice
 from .guidancerows import BASE_PAGE
 from .pagerows import PageRowKey
@@ -47,6 +48,13 @@ QUESTION_TYPES = [
     ("heading", _("Section heading")),
     *(choice for choice in FORM_FIELD_CHOICES if choice[0] not in {"email", "hidden"}),
 ]
+
+
+def question_types() -> list[tuple[str, str]]:
+    """Return the types of question that editors choose from: ours, Wagtail's and the host's."""
+    return [*QUESTION_TYPES, *((added.name, added.label) for added in added_types())]
+
+
 ASKS_NOTHING = frozenset({"heading"})
 CONTACT_TYPES = frozenset({"name", "email", "telephone"})
 CHOICE_TYPES = frozenset({"checkboxes", "dropdown", "multiselect", "radio"})
@@ -60,7 +68,7 @@ class CallFormField(AbstractFormField):
     label = models.CharField(
         _("question"), max_length=255, help_text=_("Or the words of a consent or heading.")
     )
-    field_type = models.CharField(_("type"), max_length=32, choices=QUESTION_TYPES)
+    field_type = models.CharField(_("type"), max_length=32, choices=question_types)
     field_type.required_on_save = True
     required = models.BooleanField(
         _("has to be answered"),
@@ -137,7 +145,9 @@ class CallFormField(AbstractFormField):
     @property
     def effective_privacy_class(self) -> PrivacyClass:
         """The privacy class; what reaches a person is at least contact data."""
-        if self.field_type in CONTACT_TYPES and self.privacy_class == PrivacyClass.ORDINARY:
+        added = added_type(self.field_type)
+        reaches_a_person = added.is_contact if added else self.field_type in CONTACT_TYPES
+        if reaches_a_person and self.privacy_class == PrivacyClass.ORDINARY:
             return PrivacyClass.CONTACT
         return PrivacyClass(self.privacy_class)
 

@@ -15,7 +15,7 @@ from wagtail.models import Revision, WorkflowState
 from ..formats.days import HasDays
 from ..lifecycles.cycle_facts import CycleFactsMixin
 from ..lifecycles.review import OPEN_STATES, REVIEWING, ReviewLifecycle, ReviewState
-from ..seal import compute_seal, make_manifest
+from ..seal import holds, make_manifest
 from ..status import site_today
 from .changes import PracticeChange
 
@@ -217,4 +217,4 @@ def is_intact(revision_id: int | None, seal: str) -> bool:
     revision = Revision.objects.filter(pk=revision_id).first()
     if revision is None:
         return False
-    return compute_seal(revision.content, make_manifest(revision.as_object())) == seal
+    return holds(seal, revision.content, make_manifest(revision.as_object()))

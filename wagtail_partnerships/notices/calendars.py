@@ -20,13 +20,15 @@ PUBLISH, CANCEL = "PUBLISH", "CANCEL"
 DESCRIPTION_LENGTH = 500
 
 
-def event_calendar(page, record, taken_out: bool = False) -> bytes:
+def event_calendar(page, record, newer: int = 0, taken_out: bool = False) -> bytes:
     """
     Return the event of a call as an iCalendar file.
 
     Its identity never changes; its sequence is raised when the facts change, so that a calendar
     moves what it has. It holds nothing personal, because calendars are shared.
 
+    :param newer: by how much its sequence is above that of the event, for a person who was sent
+        files before. A calendar believes only what is newer than what it has (RFC 5546, 2.1.4).
     :param taken_out: for a calendar whose owner comes no longer: the event is to leave it.
     """
     cancels = taken_out or page.event_cancelled
@@ -36,8 +38,7 @@ def event_calendar(page, record, taken_out: bool = False) -> bytes:
     calendar.add("method", CANCEL if cancels else PUBLISH)
     event = Event()
     event.add("uid", f"{record.uid}@wagtail-partnerships" if record else "preview")
-    # A calendar believes only what is newer than what it has.
-    event.add("sequence", (record.event_sequence if record else 0) + taken_out)
+    event.add("sequence", (record.event_sequence if record else 0) + newer)
     event.add("dtstamp", _utc(timezone.now()))
     event["organizer"] = _organizer(page)
     event.add("dtstart", _utc(page.event_starts_at))
@@ -57,10 +58,12 @@ def event_calendar(page, record, taken_out: bool = False) -> bytes:
     return calendar.to_ical()
 
 
-def calendar_attachment(page, record, taken_out: bool = False) -> tuple[str, str, str]:
+def calendar_attachment(
+    page, record, newer: int = 0, taken_out: bool = False
+) -> tuple[str, str, str]:
     """Return name, content and type of the calendar file, as a mail takes it (RFC 6047)."""
     method = CANCEL if taken_out or page.event_cancelled else PUBLISH
-    content = event_calendar(page, record, taken_out).decode()
+    content = event_calendar(page, record, newer, taken_out).decode()
     return "event.ics", content, f"{CALENDAR_TYPE}; method={method}"
 
 

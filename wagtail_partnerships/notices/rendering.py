@@ -14,9 +14,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import select_template
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from ..lifecycles.glossary import LOGGED
 from ..models import Notice, PartnershipsSettings
+from ..status import site_today
 from .html import as_html
 from .senders import list_id, sender, usable_address
 from .to_visitors import letter_context
@@ -159,6 +161,10 @@ def notice_context(notice: Notice, choices: PartnershipsSettings | None = None) 
         "office_email": choices.office_email,
         "document_url": _document_url(page),
         "due_on": notice.cycle.due_on if notice.cycle else None,
+        "is_overdue": bool(
+            notice.cycle and notice.cycle.due_on and notice.cycle.due_on < site_today()
+        ),
+        "why": _why(notice, page),
     }
     if notice.kind == COMMENT_ANSWER:
         wanted = notice.context.get("comments", ())
@@ -167,6 +173,27 @@ def notice_context(notice: Notice, choices: PartnershipsSettings | None = None) 
     elif notice.expression is not None:
         context.update(letter_context(notice))
     return context
+
+
+def _why(notice: Notice, page) -> str:
+    """Return what makes somebody a recipient of word about a document; empty where they know."""
+    verb, cycle = notice.context.get("verb", ""), notice.cycle
+    if cycle is None or notice.kind == COMMENT_ANSWER or verb.startswith("assign_"):
+        return ""
+    user = notice.user_id
+    if user is None:
+        said = _("This is the address of the responsible officer of “%(title)s”.")
+    elif verb == "submit" or notice.kind == "reminder_escalation":
+        said = _("You approve the document “%(title)s”.")
+    elif user == cycle.lead_id:
+        said = _("You lead the review of “%(title)s”.")
+    elif user == getattr(page, "officer_id", None):
+        said = _("You are the responsible officer of “%(title)s”.")
+    elif user == cycle.submitted_by_id:
+        said = _("You submitted “%(title)s” for approval.")
+    else:
+        said = _("You approve the document “%(title)s”.")
+    return said % {"title": notice.context.get("title", "")}
 
 
 def _document_url(page) -> str:

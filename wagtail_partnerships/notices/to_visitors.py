@@ -226,9 +226,22 @@ def _calendars(notice, page) -> Iterator[tuple[str, str, str]]:
         return
     if notice.kind in COMES_NO_LONGER:
         if _has_calendar(expression):
-            yield calendar_attachment(page, expression.call, taken_out=True)
+            yield calendar_attachment(page, expression.call, _newer(notice) + 1, taken_out=True)
     elif expression.state == ExpressionState.ACCEPTED and notice.kind in (ACCEPTED, CHANGED):
-        yield calendar_attachment(page, expression.call)
+        yield calendar_attachment(page, expression.call, _newer(notice))
+
+
+def _newer(notice) -> int:
+    """Return by how much the sequence of a person's file is above that of the event."""
+    # One for each cancellation, and one more for whoever answers again after it, and is accepted.
+    taken_out = Notice.objects.filter(
+        expression__call=notice.expression.call_id,
+        email__iexact=notice.email,
+        kind__in=COMES_NO_LONGER,
+        state=Notice.State.SENT,
+        pk__lt=notice.pk,
+    )
+    return 2 * taken_out.count()
 
 
 def _has_calendar(expression) -> bool:

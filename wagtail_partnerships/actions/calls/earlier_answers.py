@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ...forms.builder import EarlierAnswers
 from ...forms.defaults import SEVERAL
+from ...forms.types import added_type
 from ...models.answerwords import in_words, read_answer
 from ...models.consents import is_in_force, last_entry, version_of, wording_of
 from ...models.questions import ASKS_NOTHING, CHOICE_TYPES
@@ -64,6 +65,8 @@ def as_shown(kind: str, answer, asked_as: str):
     :param kind: the present type of the question.
     :param asked_as: its type when it was answered.
     """
+    if added_type(kind):
+        return answer if asked_as == kind else None
     if kind == "checkbox":
         return answer if isinstance(answer, bool) else None
     if kind in CHOICE_TYPES:

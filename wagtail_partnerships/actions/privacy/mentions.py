@@ -12,9 +12,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import swapper
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Comment, CommentReply, PageLogEntry, TaskState, get_page_models
+from wagtail.models import (
+    COMMENTS_RELATION_NAME,
+    Comment,
+    CommentReply,
+    PageLogEntry,
+    Revision,
+    TaskState,
+    get_page_models,
+)
 
 from ...models import (
     CallRecord,
@@ -29,9 +39,11 @@ from ...models import (
     WorkingGroup,
     WorkingGroupMember,
 )
+from ...seal import compute_seal, holds, make_manifest
 from .redaction import pattern_of, without
 
 
+Page = swapper.load_model("wagtailcore", "Page")
 # Names of staff are the record of who did what: they stay in the log and in emails to colleagues.
 STAFF = frozenset({"by"})
 
@@ -74,6 +86,7 @@ class Place:
     :ivar label: what the text is, for the office.
     :ivar rows: makes the filter of the rows that have to do with a person.
     :ivar title: the lookup of the title of the document or call.
+    :ivar part: the only key of a JSON column that is looked at; empty for all of it.
     :ivar is_erasable: False for what was published or put before the Board: it is shown, and
         changed by hand, because no program can say what a published sentence should be.
     """
@@ -83,6 +96,7 @@ class Place:
     columns: tuple[str, ...]
     rows: Callable[[Scope], Q]
     title: str
+    part: str = ""
     is_erasable: bool = True
 
 
@@ -124,6 +138,14 @@ def of_log(scope: Scope) -> Q:
     """Return the filter of entries in Wagtail's audit log."""
     # Wagtail's own hold comments, too: of its editor, and of steps of moderation.
     return Q(page__in=scope.pages)
+
+
+def of_revisions(scope: Scope) -> Q:
+    """Return the filter of the revisions of the same documents and calls that have comments."""
+    has_comments = {f"content__{COMMENTS_RELATION_NAME}__0__isnull": False}
+    pages = ContentType.objects.get_for_model(Page, for_concrete_model=False)
+    keys = [str(pk) for pk in scope.pages]
+    return Q(base_content_type=pages, object_id__in=keys, **has_comments)
 
 
 PLACES = (
@@ -206,6 +228,15 @@ PLACES = (
         of_documents("comment__page"),
         "comment__page__title",
     ),
+    # Drafts and editions keep the comments that stood beside their text when they were saved.
+    Place(
+        _("Comment in the editor"),
+        Revision,
+        ("content",),
+        of_revisions,
+        "",
+        part=COMMENTS_RELATION_NAME,
+    ),
     Place(
         _("Published with an edition, or put before the Board"),
         ReviewCycle,
@@ -265,8 +296,9 @@ def find_mentions(scope: Scope, words: Iterable[str]) -> Iterator[Mention]:
         for row in rows.values("pk", *columns).iterator():
             title = row[place.title] or "" if place.title else ""
             for column in place.columns:
-                if is_named_in(pattern, row[column]):
-                    yield Mention(place, row["pk"], column, row[column], title)
+                text = row[column].get(place.part) if place.part else row[column]
+                if is_named_in(pattern, text):
+                    yield Mention(place, row["pk"], column, text, title)
 
 
 def take_out(scope: Scope, words: Iterable[str]) -> list[str]:
@@ -283,11 +315,35 @@ def take_out(scope: Scope, words: Iterable[str]) -> list[str]:
             still_named[mention.where] = None
             continue
         text = replaced_in(pattern, mention.text)
+        if mention.place.part:
+            write_comments(mention.pk, text)
+            continue
         if longest := mention.place.model._meta.get_field(mention.column).max_length:
             # What stands for a short name is longer than the name.
             text = text[:longest]
         mention.place.model._base_manager.filter(pk=mention.pk).update(**{mention.column: text})
     return list(still_named)
+
+
+def write_comments(revision_pk, comments: list) -> None:
+    """
+    Exchange the comments that a revision keeps.
+
+    A seal that was made when comments were hashed with the text is made anew, if it was intact.
+    """
+    revision = Revision.objects.get(pk=revision_pk)
+    manifest = make_manifest(revision.as_object())
+    sealed = [
+        row
+        for model in (ReviewCycle, Correction)
+        for row in model._base_manager.filter(sealed_revision=revision)
+        if holds(row.seal, revision.content, manifest)
+    ]
+    revision.content[COMMENTS_RELATION_NAME] = comments
+    Revision.objects.filter(pk=revision_pk).update(content=revision.content)
+    for row in sealed:
+        seal = compute_seal(revision.content, manifest)
+        type(row)._base_manager.filter(pk=row.pk).update(seal=seal)
 
 
 def is_named_in(pattern: re.Pattern, value) -> bool:

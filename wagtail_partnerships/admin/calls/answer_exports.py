@@ -22,9 +22,10 @@ from ...actions.calls.base import is_kept_unread
 from ...exporting.guards import guarded
 from ...exporting.sheets import KINDS, as_site_time, in_site_time, send_sheet
 from ...forms.fields import plain_number
+from ...forms.types import added_type
 from ...lifecycles.expression import DeclineReason, ExpressionState
 from ...models import CallRecord, Voice
-from ...models.answerwords import join_choices, read_answer
+from ...models.answerwords import in_words, join_choices, read_answer
 from ...models.consents import last_entry
 from ...models.privacy import PrivacyClass
 from ...reading.answer_filter import AnswerFilter
@@ -116,6 +117,13 @@ class AnswerSheet:
             return Column(question.heading, "consents", consent_to(question.name))
         dated = [kind for kind in ("date", "datetime", "number") if kind in question.types]
         tell = answer_to(question.name)
+        if added := added_type(question.type):
+            name, kind = question.name, added.name
+            return Column(
+                question.heading,
+                "answers",
+                lambda answers: guarded(in_words(answers.get(name), kind)),
+            )
         if dated:
             tell = self._as_typed(question.name, dated, tell)
         return Column(question.heading, "answers", tell)
@@ -161,6 +169,11 @@ def answer_to(name: str) -> Callable[[dict], str]:
         return guarded(str(answer))
 
     return tell
+
+
+def answer_in_words(name: str, kind: str) -> Callable[[dict], str]:
+    """Return what makes a cell of the answers to a question of a host's type."""
+    return lambda answers: guarded(in_words(answers.get(name), kind))
 
 
 def consent_to(name: str) -> Callable[[list], str]:

@@ -1,60 +1,50 @@
-// Counts a statement while it is typed, as wagtail_partnerships/counting.py does on the server.
+// Counts a statement while it is typed, as wagtail_partnerships/forms/counting.py does on the server.
 // Without this script the form works all the same.
-(function () {
-  "use strict";
-
-  var SPACES =
+(() => {
+  const SPACES =
     "\\t\\n\\v\\f\\r \\x85\\xa0\\u1680\\u2000-\\u200b\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff";
-  var RUN = new RegExp("[" + SPACES + "]+", "g");
-  var EDGES = new RegExp("^[" + SPACES + "]+|[" + SPACES + "]+$", "g");
-  var LINE_LENGTH = 90;
+  const RUN = new RegExp(`[${SPACES}]+`, "g");
+  const EDGES = new RegExp(`^[${SPACES}]+|[${SPACES}]+$`, "g");
+  const LINE_LENGTH = 90;
+  const PAUSE = 500;
 
-  function length(text) {
-    return Array.from(text).length;
-  }
+  // Characters, and not the halves of which JavaScript counts two for an emoji.
+  const length = (text) => [...text].length;
 
-  function count(text, unit) {
-    text = text.replace(/\r\n/g, "\n").replace(/\r/g, "\n").replace(EDGES, "");
-    if (!text) {
-      return 0;
-    }
-    if (unit === "words") {
-      return text.split(RUN).length;
-    }
+  const count = (typed, unit) => {
+    const text = typed.replace(/\r\n?/g, "\n").replace(EDGES, "");
+    if (!text) return 0;
+    if (unit === "words") return text.split(RUN).length;
     if (unit === "a4") {
-      return text.split("\n").reduce(function (sum, line) {
-        return sum + (Math.ceil(length(line) / LINE_LENGTH) || 1);
-      }, 0);
+      const lines = text.split("\n");
+      return lines.reduce((sum, line) => sum + (Math.ceil(length(line) / LINE_LENGTH) || 1), 0);
     }
     return length(text);
-  }
+  };
 
   window.partnershipsCount = count;
 
-  document.querySelectorAll("[data-partnerships-count]").forEach(function (question) {
-    var field = question.querySelector("textarea");
-    var told = question.querySelector(".partnerships-count");
-    var maximum = Number(question.dataset.partnershipsMaximum);
-    var pause;
+  document.querySelectorAll("[data-partnerships-count]").forEach((question) => {
+    const field = question.querySelector("textarea");
+    const status = question.querySelector(".partnerships-count");
+    const maximum = Number(question.dataset.partnershipsMaximum);
+    let pause;
 
-    function tell() {
-      var left = maximum - count(field.value, question.dataset.partnershipsCount);
-      var words = left < 0 ? told.dataset.over : told.dataset.left;
-      told.textContent = words.replace("%n", Math.abs(left));
-      told.classList.toggle("partnerships-count--over", left < 0);
-    }
+    const showCount = () => {
+      const left = maximum - count(field.value, question.dataset.partnershipsCount);
+      const words = left < 0 ? status.dataset.over : status.dataset.left;
+      status.textContent = words.replace("%n", Math.abs(left));
+      status.classList.toggle("partnerships-count--over", left < 0);
+    };
 
-    told.setAttribute("aria-live", "polite");
+    status.setAttribute("aria-live", "polite");
     // A screen reader is told when the typing pauses, not at every letter.
-    field.addEventListener("input", function () {
+    field.addEventListener("input", () => {
       window.clearTimeout(pause);
-      pause = window.setTimeout(tell, 500);
+      pause = window.setTimeout(showCount, PAUSE);
     });
-    tell();
+    showCount();
   });
 
-  var summary = document.querySelector("[data-partnerships-focus]");
-  if (summary) {
-    summary.focus();
-  }
+  document.querySelector("[data-partnerships-focus]")?.focus();
 })();
