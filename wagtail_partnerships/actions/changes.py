@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import get_page_models
 
 from ..exceptions import StaleVersion, TransitionPermissionError, TransitionRefused
-from ..lifecycles.review import Depth, ReviewState
+from ..lifecycles.review import SEALED, Depth, ReviewState
 from ..models import Citation, LifecycleMixin, PracticeChange, ReviewCycle
 from ..notices.recipients import write_notices
 from ..permissions import users_with_page_permission
@@ -91,7 +91,7 @@ def _add_to_case(change, cycle, user, version, gathered):
         comment=change.title,
         cycle=cycle.pk,
     )
-    waits_for_approver = cycle.state in {ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED}
+    waits_for_approver = cycle.state in SEALED
     people = (
         set(users_with_page_permission(page, "publish")) if waits_for_approver else {cycle.lead}
     )

@@ -113,6 +113,8 @@ OPEN_STATES = tuple(state for state in ReviewState if state is not ReviewState.C
 REVIEWING = (ReviewState.BRIEF_REVIEW, ReviewState.FULL_REVIEW)
 IN_FORCE_STATES = (ReviewState.IN_FORCE, *REVIEWING)
 SEALED = (ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED)
+# The next edition is on its way.
+REVISING = (ReviewState.DRAFTING, *SEALED)
 
 STATE_OF_DEPTH = {
     Depth.BRIEF: ReviewState.BRIEF_REVIEW,

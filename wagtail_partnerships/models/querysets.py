@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from wagtail.models import PageManager
 
-from ..lifecycles.review import REVIEWING, Outcome, ReviewState
+from ..lifecycles.review import REVIEWING, REVISING, Outcome, ReviewState
 from ..status import DocumentStatus, site_today
 from .deletion import DeletesDraftsQuerySet
 from .reviews import ReviewCycle
@@ -17,7 +17,6 @@ from .reviews import ReviewCycle
 
 # An alias is told of as its source is.
 SOURCE = Coalesce(OuterRef("alias_of"), OuterRef("pk"))
-REVISING = (ReviewState.DRAFTING, ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED)
 
 
 def _open_cycle(**conditions):

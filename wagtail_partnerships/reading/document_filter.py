@@ -9,7 +9,7 @@ from itertools import islice
 from django.db.models import Exists, OuterRef, Q
 
 from ..formats.parameters import query_words
-from ..lifecycles.review import REVIEWING, Outcome, ReviewState
+from ..lifecycles.review import REVIEWING, REVISING, Outcome, ReviewState
 from ..models import ReviewCycle
 from ..models.lifecycle import get_document_models
 from ..status import DocumentStatus, site_today
@@ -17,7 +17,6 @@ from ..status import DocumentStatus, site_today
 
 CHUNK = 500
 DUE_SOON = datetime.timedelta(days=90)
-REVISING = (ReviewState.DRAFTING, ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED)
 OUT_OF_USE = (Outcome.WITHDRAWN, Outcome.SUPERSEDED)
 
 

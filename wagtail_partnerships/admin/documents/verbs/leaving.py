@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....lifecycles.review import REVIEWING, ReviewState
+from ....lifecycles.review import REVIEWING, REVISING
 from ....status import site_today
 from ...fields import PageField, a_day, words
 from .base import ReasonForm, TransitionForm
@@ -99,7 +99,7 @@ class ReinstateForm(TransitionForm):
 
 
 def _what_ends(cycle) -> Iterator[str]:
-    if cycle.state in {ReviewState.DRAFTING, ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED}:
+    if cycle.state in REVISING:
         yield _("The next edition is given up; its draft stays in the history.")
     if cycle.state in REVIEWING:
         yield _("The review ends with it.")
