@@ -28,14 +28,15 @@ def expect_count_in_focus(page, text):
     expect(count).to_be_focused()
     expect(count).to_be_in_viewport()
     place = page.evaluate(
-        "document.querySelector('[data-wp-count]').getBoundingClientRect().top / innerHeight"
+        "document.querySelector('[data-partnerships-count]')"
+        ".getBoundingClientRect().top / innerHeight"
     )
     assert 0 <= place < 0.5
 
 
 def choice_of(page, words):
     """A choice among the filters; once it is made, more than its words stand on it."""
-    return page.locator(".wp-facet a", has_text=words)
+    return page.locator(".partnerships-facet a", has_text=words)
 
 
 @pytest.fixture(params=["desk", "phone"])
@@ -100,7 +101,7 @@ def test_links_within_the_page_ask_for_no_other_list(shelf, page):
     page.goto(shelf.url)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.evaluate("location.hash = 'wp-latest'")
+    page.evaluate("location.hash = 'partnerships-latest'")
     page.go_back()
     expect(page).not_to_have_url(re.compile("#"))
     # What a visit back to another list asks for proves that the script still listens.

@@ -137,7 +137,7 @@ def test_browser_that_cannot_mix_colours_shows_all_in_the_colour_of_the_text(
     examiner.visit("document", under_review(library).url)
     examiner.visit("library", library.url)
     assert examiner.found == {}
-    badge = page.locator(".wp-badge").first
+    badge = page.locator(".partnerships-badge").first
     assert style(badge, "color") == style(badge, "border-top-color") == "rgb(255, 255, 255)"
 
 
@@ -185,7 +185,7 @@ def test_what_has_the_focus_stands_out(library, open_page, settings, template, s
         page.goto(url)
         for _press in range(12):
             page.keyboard.press("Tab")
-            if page.locator(".wp :focus").count():
+            if page.locator(".partnerships :focus").count():
                 assert contrast_of_focus(page) >= 3, (url, page.locator(":focus").inner_html())
 
 

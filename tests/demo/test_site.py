@@ -83,4 +83,4 @@ def test_pages_of_the_package_stand_in_the_frame_of_the_site(dress, client, libr
     call = factories.make_call(library, document=page)
     for url in (library.url, page.url, f"{page.url}editions/", call.url):
         html = client.get(url).content.decode()
-        assert '<div class="site-guidance">' in html and "wp-frame" not in html
+        assert '<div class="site-guidance">' in html and "partnerships-frame" not in html

@@ -55,16 +55,16 @@ def put(cell, value, number_format=None, **font):
     [
         (
             'BB-1,2018-01-01,One,"Use of ""x"" rays\nBB-2,2018-01-01,Two,b\n',
-            "Row 2 has a cell that begins with a quotation mark and is not closed by one.",
+            "Row 2 has a cell that starts with a quotation mark and does not end with one.",
         ),
-        ('A,2018-01-01,One,a\nB,2018-01-01,Two,"b" c\n', "Row 3 has a cell that begins with"),
+        ('A,2018-01-01,One,a\nB,2018-01-01,Two,"b" c\n', "Row 3 has a cell that starts with"),
         (
             'A,2018-01-01,One,"a\nB,2018-01-01,Two,b\nC,2018-01-01,Three,a film of 6"\n',
-            "Row 2, column D “Summary”: has in it what looks like a row of its own: “B,2018",
+            "Row 2, column D “Summary”: This cell has what looks like another row in it: “B,2018",
         ),
         (
             "A,2018-01-01,Patients, public and staff,x\n",
-            "Row 2 has 5 cells under 4 headings. Put quotes round a cell that has a comma.",
+            "Row 2: This row has 5 cells, but there are only 4 headings. Put quotation marks round",
         ),
     ],
 )
@@ -79,7 +79,7 @@ def test_quotes_that_close_are_read(register):
         'Reference,Issued on,Title,Summary\nA,2018-01-01,"One, ""two""","a\nb, 2019-01-01"\n'
         'B,2018-01-01,A film of 6",,,\n'
     )
-    assert "Read from the file: 2 rows below the headings." in register.run()
+    assert "Read 2 rows below the headings from the file." in register.run()
     assert (document("A").title, document("A").summary) == ('One, "two"', "a\nb, 2019-01-01")
     assert document("B").title == 'A film of 6"'
 
@@ -91,17 +91,17 @@ def test_line_with_which_excel_names_the_mark(register, mark):
         row = row.replace("One, and; more", '"One, and; more"')
     heading = mark.join(HEADINGS[:3])
     register.path.write_text(f"sep={mark}\r\n{heading}\r\n{row}\r\n\r\n", newline="")
-    assert "Read from the file: 1 row below the headings." in register.run()
+    assert "Read 1 row below the headings from the file." in register.run()
     assert document("R1").title == "One, and; more"
 
 
 @pytest.mark.parametrize(
     ("heading", "said"),
     [
-        ("Title|Reference|Issued on", "It holds “Title|Reference|Issued on”. Commas, semicolons"),
-        ("Register of guidance,,", "It holds “Register of guidance”. "),
-        ("Title *,Reference,Issued on", "lacks a column: Title. It holds “Title *”, “Reference”"),
-        (",,", "Row 1 lacks a column: Title, Reference, Issued on. It is empty."),
+        ("Title|Reference|Issued on", "It has “Title|Reference|Issued on”. Separate the cells"),
+        ("Register of guidance,,", "It has “Register of guidance”. "),
+        ("Title *,Reference,Issued on", "Row 1 has no column called Title. It has “Title *”, “Ref"),
+        (",,", "no columns called Title, Reference, Issued on. The row is empty."),
     ],
 )
 def test_first_row_without_the_headings_is_shown(register, heading, said):
@@ -116,8 +116,8 @@ def test_column_without_a_heading(register):
     )
     said = register.refuse()
     assert (
-        "Row 2, column C: holds “x”, as 1 other row, and row 1 has no heading there. Write one, or "
-        "empty the column." in said
+        "Row 2, column C: This column has “x”, and text in 1 other row, but no heading in row 1. "
+        "Write a heading, or empty the column." in said
     )
     assert "Columns left out: Shelf" in said
 
@@ -125,7 +125,7 @@ def test_column_without_a_heading(register):
 def test_empty_rows_are_told(register):
     register.path.write_text("Title,Reference,Issued on\n\nA,R1,2018-01-01\n,,\n\n\u200b\n")
     said = register.run()
-    assert "Read from the file: 1 row below the headings. Empty rows: 2, 4 to 6." in said
+    assert "Read 1 row below the headings from the file. Empty rows: 2, 4 to 6." in said
 
 
 # Workbooks
@@ -134,30 +134,65 @@ def test_empty_rows_are_told(register):
 @pytest.mark.parametrize(
     ("place", "value", "style", "named"),
     [
-        ("B2", 12, {"number_format": '"SCoR-"000'}, 'the number 12, shown in the format “"SCoR-"'),
-        ("B2", 12, {"number_format": "0000"}, "holds the number 12, shown in the format “0000”"),
-        ("B2", 2.1, {"number_format": "0.00"}, "holds the number 2.1, shown in the format “0.00”"),
-        ("B2", 2.1, {"number_format": "0"}, "holds the number 2.1, shown in the format “0”"),
-        ("B2", 123456789012, {}, "holds the number 123456789012, which a sheet shows rounded"),
-        ("B2", 1 / 3, {}, "which a sheet shows rounded"),
-        ("B2", datetime.date(2026, 3, 4), {"number_format": "d-mmm"}, "holds the date 2026-03-04"),
-        ("D2", True, {}, "holds the truth value TRUE"),
-        ("D2", datetime.time(9, 30), {}, "holds the time 09:30:00"),
-        ("D2", 0.5, {"number_format": "0%"}, "holds a percentage"),
-        ("D2", datetime.timedelta(days=1, hours=6), {}, "holds the time 1 day, 6:00:00"),
-        ("A2", datetime.datetime(2018, 9, 1), {}, "holds the date 2018-09-01. Format the column"),
-        ("C2", datetime.datetime(2018, 9, 1, 9, 30), {}, "holds a date with a time"),
-        ("C2", "=EDATE(C1,12)", {}, "holds a formula that was never calculated. Open and save"),
-        ("D2", "=INDEX(G1:G2,1)", {}, "holds a formula that was never calculated"),
-        ("A2", "Old title", {"strike": True}, "is struck out, all of it or a part"),
-        ("A2", "m2", {"vertAlign": "superscript"}, "has raised or lowered letters"),
-        ("A2", "Patients\ufffd caf\ufffd", {}, "has � in “Patients� caf�”: letters were lost"),
-        ("A2", "Patientsâ€™ rights", {}, "has “â€™” in “Patientsâ€™ rights”, which is a letter"),
-        ("A2", "CafÃ©", {}, "has “Ã©” in “CafÃ©”"),
-        ("C2", "20180901", {}, "“20180901” is no day. Write it as 2018-09-01."),
-        ("C2", "2019-W35-6", {}, "“2019-W35-6” is no day"),
-        ("C2", "0018-09-01", {}, "“0018-09-01” lies outside of the years 1900 to 2200"),
-        ("C2", datetime.datetime(2201, 1, 1), {}, "“2201-01-01” lies outside of the years"),
+        (
+            "B2",
+            12,
+            {"number_format": '"SCoR-"000'},
+            'This cell has the number 12, shown in the format “"',
+        ),
+        (
+            "B2",
+            12,
+            {"number_format": "0000"},
+            "This cell has the number 12, shown in the format “0000”",
+        ),
+        (
+            "B2",
+            2.1,
+            {"number_format": "0.00"},
+            "This cell has the number 2.1, shown in the format “0.00”",
+        ),
+        (
+            "B2",
+            2.1,
+            {"number_format": "0"},
+            "This cell has the number 2.1, shown in the format “0”",
+        ),
+        ("B2", 123456789012, {}, "This cell has the number 123456789012, which the sheet shows"),
+        ("B2", 1 / 3, {}, "This cell has the number 0.333"),
+        (
+            "B2",
+            datetime.date(2026, 3, 4),
+            {"number_format": "d-mmm"},
+            "This cell has the date 4 March 2026",
+        ),
+        ("D2", True, {}, "This cell has the logical value TRUE"),
+        ("D2", datetime.time(9, 30), {}, "This cell has the time 9:30am"),
+        ("D2", 0.5, {"number_format": "0%"}, "This cell has a percentage"),
+        ("D2", datetime.timedelta(days=1, hours=6), {}, "This cell has a length of time"),
+        (
+            "A2",
+            datetime.datetime(2018, 9, 1),
+            {},
+            "This cell has the date 1 September 2018, not text.",
+        ),
+        (
+            "C2",
+            datetime.datetime(2018, 9, 1, 9, 30),
+            {},
+            "This cell has a date with a time (9:30am)",
+        ),
+        ("C2", "=EDATE(C1,12)", {}, "This cell has a formula that was never calculated. Open the"),
+        ("D2", "=INDEX(G1:G2,1)", {}, "This cell has a formula that was never calculated"),
+        ("A2", "Old title", {"strike": True}, "This cell has struck-out text"),
+        ("A2", "m2", {"vertAlign": "superscript"}, "This cell has superscript or subscript"),
+        ("A2", "Patients\ufffd caf\ufffd", {}, "“Patients� caf�” has � where letters were lost"),
+        ("A2", "Patientsâ€™ rights", {}, "“Patientsâ€™ rights” has “â€™” in place of a letter"),
+        ("A2", "CafÃ©", {}, "“CafÃ©” has “Ã©” in place of"),
+        ("C2", "20180901", {}, "“20180901” is not a date. Write it like 27 March 2027"),
+        ("C2", "2019-W35-6", {}, "“2019-W35-6” is not a date"),
+        ("C2", "0018-09-01", {}, "“0018-09-01” is not between the years 1900 and 2200"),
+        ("C2", datetime.datetime(2201, 1, 1), {}, "“2201-01-01” is not between the years"),
         ("D2", "CT\nUltrasound", {}, None),
     ],
 )
@@ -173,7 +208,7 @@ def test_cell_that_is_not_what_the_sheet_shows(book, place, value, style, named)
     assert f"Row 2, column {place[0]} “{heading}”: {named}" in said or (
         f"Row 2, column {place[0]} “{heading}”: holds" in said and named in said
     )
-    assert "Problems: 1." in said
+    assert "1 problem found" in said
     assert not GuidancePage.objects.exists()
 
 
@@ -200,7 +235,7 @@ def test_numbers_days_and_truth_values_in_columns_of_their_own(book):
 def test_text_of_which_a_part_is_struck_out(book):
     runs = [TextBlock(InlineFont(strike=True), "20"), TextBlock(InlineFont(), "10 mg")]
     book.active["A2"] = CellRichText(*runs)
-    assert "Row 2, column A “Title”: is struck out, all of it or a part." in book.write().refuse()
+    assert "Row 2, column A “Title”: This cell has struck-out text." in book.write().refuse()
 
 
 def test_runs_of_a_text_are_one(book):
@@ -239,8 +274,8 @@ def test_merged_cells_are_named(book):
     book.active.merge_cells("D2:D4")
     book.active.merge_cells("F2:G3")
     said = book.write().refuse()
-    assert "Row 2, column D “Kind”: is merged with the cells up to D4, and only the first" in said
-    assert "Problems: 1." in said
+    assert "Row 2, column D “Kind”: This cell is merged with the cells up to D4, and only" in said
+    assert "1 problem found" in said
 
 
 def test_first_sheet_that_is_shown_is_read(book):
@@ -252,9 +287,9 @@ def test_first_sheet_that_is_shown_is_read(book):
     notes["C7"] = "Ask Ada"
     book.create_sheet("Empty")
     said = book.write().run()
-    assert "Read from the sheet “Register”: 1 row below the headings." in said
-    assert "The sheet “Old” is hidden and was not read. It holds 2 rows." in said
-    assert "The sheet “Notes” was not read. It holds 1 row." in said
+    assert "Read 1 row below the headings from the sheet “Register”." in said
+    assert "The sheet “Old” is hidden and was not read. It has 2 rows." in said
+    assert "The sheet “Notes” was not read. It has 1 row." in said
     assert "Empty”" not in said
     assert [page.reference for page in GuidancePage.objects.all()] == ["R1"]
 
@@ -267,8 +302,8 @@ def test_hidden_rows_and_columns_are_read_and_told(book):
     book.active.column_dimensions["D"].hidden = True
     book.active.column_dimensions["K"].hidden = True
     said = book.write().run()
-    assert "Rows that the sheet hides were read, too: 3." in said
-    assert "Columns that the sheet hides were read, too: column D “Kind”." in said
+    assert "Hidden rows were read too: 3." in said
+    assert "Hidden columns were read too: column D “Kind”." in said
     assert document("R2").kind.name == "Policy"
 
 
@@ -277,13 +312,13 @@ def test_what_stands_beside_the_cells_is_told(book):
     book.active["B2"].hyperlink = "https://example.org/"
     said = book.write().run()
     assert "The sheet “Register” has comments. They were not read." in said
-    assert "The links behind cells were not read: B2." in said
+    assert "The links on these cells were not read: B2." in said
 
 
 def test_cell_beyond_the_headings_of_a_sheet(book):
     book.active["H2"] = "x"
     said = book.write().refuse()
-    assert "Row 2, column H: holds “x”, and row 1 has no heading there." in said
+    assert "Row 2, column H: This column has “x”, but no heading in row 1." in said
 
 
 @pytest.mark.parametrize(
@@ -348,7 +383,7 @@ def test_names_that_look_the_same_are_one(register, name):
     assert DocumentKind.objects.get().name == "Guidance"
     assert document("BB-1").topics.get().name == "Gwybodaeth â"
     assert document("BB-2").topics.get() == document("BB-1").topics.get()
-    assert "Here already, unchanged: 2" in register.run()
+    assert "Already here, unchanged: 2" in register.run()
 
 
 @pytest.mark.parametrize(
@@ -356,7 +391,7 @@ def test_names_that_look_the_same_are_one(register, name):
 )
 def test_references_that_look_the_same_are_one(register, other):
     register.write({"reference": "BB-1"}, {"reference": other})
-    assert "Row 3, column C “Reference”: stands in row 2 already." in register.refuse()
+    assert "Row 3, column C “Reference”: Row 2 has the same reference." in register.refuse()
     register.write(
         {"reference": "BB-1"},
         {"reference": "BB-2", "status": "Superseded", "ended_on": "2020-01-01", "successor": other},
@@ -380,12 +415,15 @@ def test_headings_with_what_nobody_sees(register):
 @pytest.mark.parametrize("column", ["title", "reference"])
 def test_cell_in_which_nobody_sees_anything(register, column):
     register.write({"reference": "R1", column: "\u200b"})
-    assert ": is empty." in register.refuse()
+    assert ": Enter the " in register.refuse()
 
 
 def test_names_on_lines_of_their_own(register):
     register.write({"reference": "R1", "topics": "CT, MRI\nUltrasound"})
-    assert "“Topics”: has several lines. Put semicolons between names" in register.refuse()
+    assert (
+        "“Topics”: This cell has several lines. Put semicolons between the names"
+        in register.refuse()
+    )
     register.write({"reference": "R1", "topics": "CT;\nUltrasound"})
     register.run()
     assert document("R1").topics.count() == 2
@@ -409,7 +447,7 @@ def test_file_that_could_be_either_of_two(register):
     register.run()
     assert document("R1").partnerships_attachments.get().document.file.read() == b"NFD"
     register.write({"reference": "R2", "files": "Ä.pdf"})
-    assert "“Ä.pdf” is no file of the folder" in register.refuse()
+    assert "“Ä.pdf” is not among the files" in register.refuse()
 
 
 def test_workbook_of_excel_for_the_macintosh(book):

@@ -21,10 +21,10 @@ HEADING = b"Title,Reference,Issued on"
     [
         ("r.csv", b"", "is empty"),
         ("r.csv", "Title,Reference,Issued on\nRöntgen,R1,2018-01-01".encode("latin-1"), "UTF-8"),
-        ("r.csv", b"Title,Reference\n", "lacks a column: Issued on"),
+        ("r.csv", b"Title,Reference\n", "has no column called Issued on"),
         ("r.csv", b"Title,Title,Reference,Issued on\n", "names a column twice: title"),
-        ("r.xlsx", b"no spreadsheet", "no XLSX file"),
-        ("r.ods", b"", "ends in .csv or .xlsx"),
+        ("r.xlsx", b"no spreadsheet", "is not an XLSX file"),
+        ("r.ods", b"", "is not CSV or XLSX"),
     ],
 )
 def test_what_is_no_register(register, name, content, said):
@@ -76,7 +76,10 @@ def test_workbook_with_damaged_bytes(register):
     content = bytearray(register.path.read_bytes())
     content[begin : begin + 10] = b"\xff" * 10
     register.path.write_bytes(content)
-    assert "or it is damaged. Save the register anew" in register.refuse()
+    assert (
+        "The file is damaged, or is not an XLSX file with a sheet. Save the register again"
+        in register.refuse()
+    )
 
 
 def test_workbook_of_charts_only(register):
@@ -85,4 +88,4 @@ def test_workbook_of_charts_only(register):
     book.remove(book.worksheets[0])
     register.path = register.path.with_suffix(".xlsx")
     book.save(register.path)
-    assert "no XLSX file with a sheet" in register.refuse()
+    assert "not an XLSX file with a sheet" in register.refuse()

@@ -50,7 +50,7 @@ def document(reference):
 
 def test_sample_register_is_brought_in(register, library):
     said = register.run(SAMPLE)
-    assert "Brought in: 5" in said
+    assert "Imported: 5" in said
     first = document("SAMPLE-001")
     assert first.get_parent().pk == library.pk
     assert (first.live, first.edition, first.status) == (True, 3, DocumentStatus.IN_FORCE)
@@ -142,7 +142,7 @@ def test_nation_that_is_named_twice_is_excluded_once(register):
     register.write({"reference": "R1", "excluded": "Wales; wales;WALES"})
     register.run()
     assert document("R1").partnerships_excluded_nations.get().nation == "wales"
-    assert "Here already, unchanged: 1" in register.run()
+    assert "Already here, unchanged: 1" in register.run()
 
 
 def test_characters_that_no_feed_can_tell(register, client):
@@ -159,7 +159,7 @@ def test_characters_that_no_feed_can_tell(register, client):
     assert str(page.body[0].value) == "<p>a\nb</p>"
     feed = client.get(f"{register.library.url}feed/")
     assert feed.status_code == 200
-    assert "Here already, unchanged: 1" in register.run()
+    assert "Already here, unchanged: 1" in register.run()
 
 
 def test_workbook_escapes_such_characters(register):
@@ -177,7 +177,7 @@ def test_parts_of_a_text_that_say_nothing_are_left_out(register):
     body = document("R1").body
     assert [block.block_type for block in body] == ["paragraph"]
     body.stream_block.clean(body)
-    assert "Here already, unchanged: 1" in register.run()
+    assert "Already here, unchanged: 1" in register.run()
 
 
 def test_lists_are_matched_by_name_before_they_are_made(register):
@@ -241,7 +241,7 @@ def test_text_is_plain_or_html_in_the_cell_or_in_a_file(register):
     assert str(paragraph.value) == "<p>Because.</p>"
     assert document("R3").body[1].value.source == '<p>It <b>works</b>.<a href="/x">Link</a></p>'
     # Also where the files were put away in the meantime.
-    assert "Here already, unchanged: 3" in register.run(files=None)
+    assert "Already here, unchanged: 3" in register.run(files=None)
 
 
 def test_what_is_cited_and_built_on(register, library, editor):
@@ -270,7 +270,7 @@ def test_what_is_cited_and_built_on(register, library, editor):
     # What is sealed says so, too.
     sealed = page.editions.get().sealed_revision.as_object()
     assert sealed.partnerships_citations.count() == 4
-    assert "Here already, unchanged: 2" in register.run()
+    assert "Already here, unchanged: 2" in register.run()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
@@ -304,13 +304,20 @@ def test_headings_in_another_language_of_the_site(register):
     assert document("R1").title == "Document R1"
 
 
+@pytest.mark.parametrize("written", ["1 September 2018", "01 sept. 2018", "1 Medi 2018"])
+def test_day_in_words_of_a_language_of_the_site(register, written):
+    register.write({"reference": "R1", "issued_on": written})
+    register.run()
+    assert document("R1").editions.get().issued_on == date(2018, 9, 1)
+
+
 # What is left alone
 
 
 def test_dry_run_changes_nothing(register):
     before = everything()
     said = register.run(SAMPLE, dry_run=True)
-    assert "To be brought in: 5" in said
+    assert "Will be imported: 5" in said
     assert "kind of document “Position statement”" in said
     assert everything() == before
 
@@ -318,7 +325,7 @@ def test_dry_run_changes_nothing(register):
 def test_second_run_changes_nothing(register):
     register.run(SAMPLE)
     before = everything()
-    assert "Here already, unchanged: 5" in register.run(SAMPLE)
+    assert "Already here, unchanged: 5" in register.run(SAMPLE)
     assert everything() == before
 
 
@@ -331,19 +338,19 @@ def test_number_is_one_whatever_its_capitals_and_blanks(register, library):
         {"reference": "C", "status": "Superseded", "ended_on": "2020-01-01", "successor": "a"},
     )
     said = register.run()
-    assert "Brought in: 3" in said and "Here already, unchanged: 1" in said, said
+    assert "Imported: 3" in said and "Already here, unchanged: 1" in said, said
     cited = {(str(row), row.place) for row in document("A").partnerships_citations.all()}
     assert cited == {("Document scor 7", "page 3"), ("Document B", "")}
     assert document("C").latest_cycle.successor_id == document("A").pk
     register.path.write_text(register.path.read_text().replace("SCOR", "scor"))
-    assert "Here already, unchanged: 4" in register.run()
+    assert "Already here, unchanged: 4" in register.run()
 
 
 def test_document_in_force_is_not_half_told_to_leave(register):
     register.write({"reference": "R1"}, {"reference": "R2"})
     register.run()
     register.write({"reference": "R1", "successor": "R2"})
-    assert "“Superseded by”: is given for a document in force" in register.refuse()
+    assert "“Superseded by”: The status of this document is “In force”" in register.refuse()
 
 
 def test_document_that_differs_stays_as_it_is(register):
@@ -359,7 +366,7 @@ def test_document_that_is_being_reviewed_is_no_difference(register):
     register.write({"reference": "R1", "status": "In force"})
     register.run()
     actions.begin_brief_review(document("R1").review_cycle, None, "periodic")
-    assert "Here already, unchanged: 1" in register.run()
+    assert "Already here, unchanged: 1" in register.run()
 
 
 def test_reinstated_document_does_not_leave_again(register):
@@ -379,7 +386,7 @@ def test_document_in_force_leaves_where_its_row_says_so(register):
     assert "Row 2 (R1): Superseded" in register.run()
     assert document("R1").status == DocumentStatus.SUPERSEDED
     register.write({"reference": "R1", **leaving})
-    assert "Here already, unchanged: 1" in register.run()
+    assert "Already here, unchanged: 1" in register.run()
 
 
 def test_other_sites_and_drafts_are_met_by_their_numbers(register, library, root_page):
@@ -389,7 +396,7 @@ def test_other_sites_and_drafts_are_met_by_their_numbers(register, library, root
     factories.make_guidance(library, reference="R2", title="A draft")
     register.write({"reference": "R1"}, {"reference": "R2"})
     said = register.run()
-    assert "Brought in: 1" in said
+    assert "Imported: 1" in said
     assert "Row 3 (R2): Title, Status, Issued on" in said
     assert not GuidancePage.objects.get(reference="R2").live
 
@@ -418,8 +425,8 @@ def test_run_that_broke_off_goes_on(register, monkeypatch):
     assert len(list(stored.iterdir())) == 2
     versions = everything()[1]
     said = register.run()
-    assert "Brought in: 2" in said
-    assert "Here already, unchanged: 2" in said
+    assert "Imported: 2" in said
+    assert "Already here, unchanged: 2" in said
     assert everything()[1][: len(versions)] == versions
     assert {page.status for page in GuidancePage.objects.all()} == {DocumentStatus.REVIEW_DUE}
 
@@ -439,11 +446,11 @@ def test_row_that_is_refused_leaves_nothing_and_the_others_go_on(register, monke
     monkeypatch.setattr(actions, "adopt", refuse)
     said = register.refuse()
     assert "Row 3 (R2): Not this one." in said
-    assert "Row 2 (R1): “R2”, which takes its place, is not here." in said
+    assert "Row 2 (R1): “R2”, which supersedes this document, is not on this site." in said
     assert [page.reference for page in GuidancePage.objects.all()] == ["R3"]
     assert not Topic.objects.exists()
     monkeypatch.undo()
-    assert "Brought in: 2" in register.run()
+    assert "Imported: 2" in register.run()
     assert document("R1").status == DocumentStatus.SUPERSEDED
 
 
@@ -489,10 +496,10 @@ def test_rows_that_wait_for_one_that_is_refused(register, monkeypatch):
     monkeypatch.setattr(actions, "supersede", refuse)
     said = register.refuse()
     assert "Row 2 (A): Not now." in said
-    assert "Row 3 (B): is not brought in: it waits for Row 2 (A)." in said
+    assert "Row 3 (B): This document was not imported, because it depends on Row 2 (A)." in said
     assert [page.reference for page in GuidancePage.objects.all()] == ["D"]
     monkeypatch.undo()
-    assert "Brought in: 3" in register.run()
+    assert "Imported: 3" in register.run()
 
 
 def test_document_in_force_waits_for_whoever_goes_before(register, monkeypatch):
@@ -504,7 +511,10 @@ def test_document_in_force_waits_for_whoever_goes_before(register, monkeypatch):
         raise actions.TransitionRefused(["Not now."])
 
     monkeypatch.setattr(actions, "supersede", refuse)
-    assert "Row 3 (B): stays in force: it waits for Row 2 (A)." in register.refuse()
+    assert (
+        "Row 3 (B): This document stays in force, because it depends on Row 2 (A)."
+        in register.refuse()
+    )
     monkeypatch.undo()
     assert "Row 3 (B): Withdrawn" in register.run()
     assert document("A").status == DocumentStatus.SUPERSEDED
@@ -568,6 +578,6 @@ def test_page_type_of_the_host(register):
     register.run(type="testapp.HouseGuidancePage")
     page = Page.objects.get(slug="document-r1").specific
     assert page._meta.label == "testapp.HouseGuidancePage"
-    assert "Here already, unchanged: 1" in register.run()
+    assert "Already here, unchanged: 1" in register.run()
     with pytest.raises(CommandError, match="no page type"):
         register.run(type="testapp.Nothing")

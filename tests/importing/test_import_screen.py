@@ -78,8 +78,8 @@ def test_a_register_is_checked_chosen_from_and_brought_in(client, library, impor
     assert run.state == "checked"
     assert documents() == []
     shown = client.get(page_of(run)).content.decode()
-    assert "Will be brought in" in shown
-    assert "Bring in 2 documents" in shown
+    assert "Will be imported" in shown
+    assert "Import 2 documents" in shown
     client.post(page_of(run), {"shown": [2, 3], "row": [3], "check": "1"})
     run.refresh_from_db()
     assert (run.state, run.left_out) == ("checked", [2])
@@ -95,8 +95,8 @@ def test_a_register_is_checked_chosen_from_and_brought_in(client, library, impor
     response = client.get(reverse("partnerships_admin:import_report", args=(run.pk, "csv")))
     assert reported(response) == [
         ["2", "", "", "Left out by you", ""],
-        ["3", "BB-2", "Second", "Brought in", ""],
-        ["", "", "", "Note", "Read from the file: 2 rows below the headings."],
+        ["3", "BB-2", "Second", "Imported", ""],
+        ["", "", "", "Note", "Read 2 rows below the headings from the file."],
     ]
     assert 'filename="our-register-import-' in response["Content-Disposition"]
     entry = PageLogEntry.objects.get(action="wagtail_partnerships.export_register")
@@ -111,8 +111,8 @@ def test_the_report_leaves_nothing_out_that_the_screen_says(client, library):
     )
     response = client.get(reverse("partnerships_admin:import_report", args=(run.pk, "csv")))
     rows = reported(response)
-    assert rows[0] == ["1", "", "", "Cannot be brought in", "Row 1 is odd"]
-    assert rows[1][:4] == ["2", "BB-1", "First", "Cannot be brought in"]
+    assert rows[0] == ["1", "", "", "Cannot be imported", "Row 1 is odd"]
+    assert rows[1][:4] == ["2", "BB-1", "First", "Cannot be imported"]
     assert ["", "", "", "Note", "Columns left out: Colour"] in rows
 
 
@@ -135,7 +135,7 @@ def test_problems_are_named_by_row_and_column_and_nothing_is_brought_in(client, 
     client.post(page_of(run), {"begin": "1"})
     assert documents() == []
     client.post(page_of(run), {"shown": [2, 3], "row": [2], "check": "1"})
-    assert "Bring in 1 document" in client.get(page_of(run)).content.decode()
+    assert "Import 1 document" in client.get(page_of(run)).content.decode()
     client.post(page_of(run), {"begin": "1"})
     assert documents() == ["BB-1"]
 
@@ -156,9 +156,9 @@ def test_nothing_leaves_the_folder_of_the_archive(client, library):
 
 
 def test_what_cannot_be_read_is_told(client, library, settings):
-    with pytest.raises(AssertionError, match="neither CSV nor XLSX"):
+    with pytest.raises(AssertionError, match="not a CSV or XLSX"):
         upload(client, library, register=SimpleUploadedFile("register.doc", b"x"))
-    with pytest.raises(AssertionError, match="no ZIP archive"):
+    with pytest.raises(AssertionError, match="not a ZIP archive"):
         upload(client, library, files=SimpleUploadedFile("files.zip", b"x"))
     settings.WAGTAIL_PARTNERSHIPS = {
         **settings.WAGTAIL_PARTNERSHIPS,
@@ -239,7 +239,7 @@ def test_an_import_that_kills_its_worker_is_given_up(client, library, monkeypatc
         run.refresh_from_db()
     assert (run.state, tries) == ("failed", jobs.TRIES)
     assert "5 times" in run.report["error"]
-    assert "had been brought in by then stay" in run.report["error"]
+    assert "were imported before that stay" in run.report["error"]
     assert not ImportPart.objects.exists()
 
 
@@ -247,7 +247,7 @@ def test_an_error_in_the_middle_says_that_some_may_be_there(client, library, mon
     run = upload(client, library)
     begin_and_kill(client, run, monkeypatch, in_row=3, error=RuntimeError)
     assert (run.state, documents()) == ("failed", ["BB-1"])
-    assert "had been brought in by then stay" in client.get(page_of(run)).content.decode()
+    assert "were imported before that stay" in client.get(page_of(run)).content.decode()
 
 
 def test_a_cancelled_import_is_forgotten_and_cannot_be_begun(client, library, freeze):
@@ -308,9 +308,9 @@ def test_a_screen_drawn_from_another_choice_of_rows_begins_nothing(client, libra
     ("state", "said"),
     [
         ("running", ["97 of 250 rows"]),
-        ("done", ["2 documents were brought in.", "1 row was not", "Upload another register"]),
+        ("done", ["2 documents were imported.", "1 row was not", "Upload another register"]),
         ("failed", ["No column.", "Upload another register"]),
-        ("cancelled", ["Nothing was brought in", "Upload another register"]),
+        ("cancelled", ["Nothing was imported", "Upload another register"]),
     ],
 )
 def test_each_state_says_how_it_stands_and_where_to_go_on(state, said, client, library):

@@ -156,9 +156,9 @@ def test_export_that_is_brought_in_changes_nothing(
     before = everything()
     said = register.run(path, files=None)
     assert everything() == before
-    assert "Brought in: 0" in said
-    assert "not as their rows say" not in said, said
-    assert "Left use" not in said
+    assert "Imported: 0" in said
+    assert "different from their rows" not in said, said
+    assert "Went out of use" not in said
 
 
 def test_export_brings_a_library_in_elsewhere(register, client_for, superuser, tmp_path):
@@ -222,7 +222,7 @@ def test_text_that_no_cell_holds_is_left_out_of_a_workbook_only(
     for kind, kept in (("csv", True), ("xlsx", False)):
         path = export(client_for(superuser), tmp_path / f"export.{kind}", kind)
         assert bool(next(iter(read_sheet(path).rows))[1].get("text")) is kept
-        assert "Here already, unchanged: 1" in register.run(path, files=None)
+        assert "Already here, unchanged: 1" in register.run(path, files=None)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -238,7 +238,7 @@ def test_characters_that_nobody_sees_are_no_difference(
     )
     factories.add_topic(page, factories.make_topic(name="Odd\x0btopic\x01"))
     path = export(client_for(superuser), tmp_path / f"export.{kind}", kind)
-    assert "Here already, unchanged: 1" in register.run(path, files=None)
+    assert "Already here, unchanged: 1" in register.run(path, files=None)
 
 
 def test_export_begins_with_the_columns_of_the_import(library, client_for, superuser, tmp_path):

@@ -17,7 +17,7 @@ def bring(register):
         register.write({"reference": "R1", "text": text})
         register.run()
         first = register.said
-        assert "Here already, unchanged: 1" in register.run()
+        assert "Already here, unchanged: 1" in register.run()
         register.said = first
         return [(block.block_type, block.value) for block in document("R1").body]
 
@@ -94,23 +94,29 @@ def test_text_is_carried(bring, text, html):
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("<p>Give <del>20</del><ins>10</ins> mg.</p>", "has struck-out text: “20”. Accept or"),
-        ("<p><s>Do not wait.</s></p>", "has struck-out text: “Do not wait.”"),
-        ("<p><strike>No</strike></p>", "has struck-out text: “No”"),
+        (
+            "<p>Give <del>20</del><ins>10</ins> mg.</p>",
+            "The text has struck-out words: “20”. Accept or",
+        ),
+        ("<p><s>Do not wait.</s></p>", "The text has struck-out words: “Do not wait.”"),
+        ("<p><strike>No</strike></p>", "The text has struck-out words: “No”"),
         (
             "<p><span style='color:red;text-decoration: underline line-through'>x</span></p>",
-            "has struck-out text: “x”",
+            "The text has struck-out words: “x”",
         ),
         (
             "<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr></table>",
-            "has a table within <table>",
+            "The text has a table inside <table>",
         ),
-        ("<ul><li><table><tr><td>b</td></tr></table></li></ul>", "has a table within <li>"),
+        (
+            "<ul><li><table><tr><td>b</td></tr></table></li></ul>",
+            "The text has a table inside <li>",
+        ),
         (
             "<h2>The x<sub>ray</sub></h2>",
-            "has lowered letters, “ray”, in a heading, table or quotation",
+            "The text has subscript, “ray”, in a heading, table or quotation",
         ),
-        ("<p>Caf\ufffd</p>", "has � in “<p>Caf�</p>”: letters were lost"),
+        ("<p>Caf\ufffd</p>", "“<p>Caf�</p>” has � where letters were lost"),
     ],
 )
 def test_text_that_would_say_something_else_is_refused(register, text, named):
@@ -124,14 +130,18 @@ def test_text_that_would_say_something_else_is_refused(register, text, named):
     [
         (
             '<p>See <a href="#p3">page 3</a> and <a href="b.html">b</a>.</p>',
-            "2 links lead nowhere here and became text: “#p3”, “b.html”.",
+            "2 links would not work on this site and became plain text: “#p3”, “b.html”.",
             "<p>See page 3 and b.</p>",
         ),
-        ('<p>a<img src="x.png" alt="A scan">b</p>', "an image is left out: “A scan”.", "<p>ab</p>"),
-        ("<p>a</p><iframe src='x'></iframe>", "a film, sound or frame is left out", "<p>a</p>"),
+        ('<p>a<img src="x.png" alt="A scan">b</p>', "An image was left out. “A scan”", "<p>ab</p>"),
+        (
+            "<p>a</p><iframe src='x'></iframe>",
+            "A video, a sound or embedded content was left out.",
+            "<p>a</p>",
+        ),
         (
             "<p>a<span style='display:none'>secret</span></p>",
-            "a hidden part is left out: “secret”.",
+            "A hidden part was left out: “secret”.",
             "<p>a</p>",
         ),
     ],
@@ -212,4 +222,4 @@ def test_paragraphs_that_were_not_closed(bring):
 def test_text_of_a_file_is_read_the_same(register):
     (register.files / "a.html").write_text("<p><del>x</del></p>")
     register.write({"reference": "R1", "text": "a.html"})
-    assert "“Text”: has struck-out text: “x”" in register.refuse()
+    assert "“Text”: The text has struck-out words: “x”" in register.refuse()

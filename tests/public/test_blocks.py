@@ -103,10 +103,10 @@ def test_tags(visit, document, library):
 
 # What the picker shows of each block, whatever there is on the site.
 PREVIEWS = {
-    "heading": '<h2 class="wp-heading">',
-    "paragraph": '<div class="wp-paragraph">',
-    "principle": '<span class="wp-principle__label">Principle</span> Ask before',
-    "callout": '<p class="wp-callout__title">',
+    "heading": '<h2 class="partnerships-block-heading">',
+    "paragraph": '<div class="partnerships-paragraph">',
+    "principle": '<span class="partnerships-principle__label">Principle</span> Ask before',
+    "callout": '<p class="partnerships-callout__title">',
     "table": "<caption>Who took part</caption>",
     "figure": 'src="/static/wagtail_partnerships/sample.svg"',
     "document": "(PDF, 180.0\xa0KB)",

@@ -83,7 +83,7 @@ def plain(markup):
 def told_everywhere(client, library, page):
     """Yield where currency is told, and what is told there."""
     text = html(client, page.url)
-    yield "print", plain(text[text.index("wp-print-footer") :])
+    yield "print", plain(text[text.index("partnerships-print-footer") :])
     data = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1]
     yield "JSON-LD", json.loads(data)["description"]
     listed = html(client, library.url if page.status.is_in_force else f"{library.url}archive/")

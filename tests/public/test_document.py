@@ -78,7 +78,7 @@ def test_logos_are_shown_by_a_number_of_queries_that_does_not_grow(client, libra
             logo = get_image_model().objects.create(title="Sign", file=get_test_image_file())
             bodies.append((factories.make_organisation(logo=logo), "supporter"))
         page = issue(library, bodies=bodies)
-        assert html(client, page.url).count('class="wp-logo"') == number
+        assert html(client, page.url).count('class="partnerships-logo"') == number
         with CaptureQueriesContext(connection) as queries:
             html(client, page.url)
             html(client, f"{page.url}editions/1/")
@@ -123,7 +123,7 @@ def test_a_cited_draft_is_not_named(client, library):
 def test_in_force(client, library):
     page = issue(library, issued_on=site_today())
     text = html(client, page.url)
-    assert "wp-badge--in_force" in text and "1, issued on" in text
+    assert "partnerships-badge--in_force" in text and "1, issued on" in text
 
 
 def test_review_due_today_is_not_overdue(client, library):
@@ -220,7 +220,7 @@ def test_structured_data_is_escaped_json(client, library):
 
 def test_print_footer_names_edition_status_and_address(client, document):
     text = html(client, document.url)
-    footer = text[text.index("wp-print-footer") :]
+    footer = text[text.index("partnerships-print-footer") :]
     assert "Edition 1, issued on 1 September 2018." in footer
     assert document.full_url in footer and "Printed copies may be out of date" in footer
 

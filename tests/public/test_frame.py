@@ -26,7 +26,7 @@ def render(document, rf):
 
 def test_page_stands_in_the_frame(document, client):
     html = client.get(document.url).content.decode()
-    assert html.index("<main>") < html.index('class="wp-frame"') < html.index("<h1")
+    assert html.index("<main>") < html.index('class="partnerships-frame"') < html.index("<h1")
 
 
 def test_template_that_fills_content_itself_stands_without_the_frame(render):
@@ -36,4 +36,6 @@ def test_template_that_fills_content_itself_stands_without_the_frame(render):
 
 def test_template_that_adds_to_the_content_keeps_the_frame(render):
     html = render(OWN_CONTENT.replace("PARENT", "{{ block.super }}"))
-    assert html.index("Our own words.") < html.index('class="wp-frame"') < html.index("<h1")
+    assert (
+        html.index("Our own words.") < html.index('class="partnerships-frame"') < html.index("<h1")
+    )

@@ -220,7 +220,9 @@ def test_nothing_found_says_what_to_do(client, shelf):
 
 
 def test_count_is_announced(client, shelf):
-    assert 'role="status" data-wp-count>1 document found<' in html(client, f"{shelf.url}?year=2018")
+    assert 'role="status" data-partnerships-count>1 document found<' in html(
+        client, f"{shelf.url}?year=2018"
+    )
 
 
 def test_pages_of_twenty(client, library, monkeypatch):

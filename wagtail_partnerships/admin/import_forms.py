@@ -29,7 +29,7 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Register"),
         help_text=gettext_lazy(
             "A spreadsheet with one row for each document, as CSV (UTF-8) or XLSX. Nothing is "
-            "brought in before you have seen what was found in it."
+            "imported until you have checked the result."
         ),
         error_messages={"required": gettext_lazy("Choose the register, a CSV or XLSX file.")},
     )
@@ -37,7 +37,7 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Library"),
         queryset=None,
         empty_label=None,
-        help_text=gettext_lazy("The documents are made below it."),
+        help_text=gettext_lazy("The documents are published in this library."),
         error_messages={"required": gettext_lazy("Choose the library of the documents.")},
     )
     page_type = forms.ChoiceField(
@@ -48,8 +48,8 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Files"),
         required=False,
         help_text=gettext_lazy(
-            "A ZIP archive of the PDFs, images and texts that the register names. Leave it empty "
-            "if the register names no files."
+            "A ZIP archive of the PDFs, images and texts that the register names. Leave blank if "
+            "it names none."
         ),
     )
 
@@ -70,7 +70,7 @@ class ImportForm(forms.Form):
         register = self.cleaned_data["register"]
         if not register.name.lower().endswith(REGISTERS):
             raise forms.ValidationError(
-                _("“%(name)s” is neither CSV nor XLSX. Save the register as one of them."),
+                _("“%(name)s” is not a CSV or XLSX file. Save the register as one of them."),
                 params={"name": register.name},
             )
         return small_enough(register)
@@ -79,7 +79,7 @@ class ImportForm(forms.Form):
         files = self.cleaned_data["files"]
         if files and not zipfile.is_zipfile(files):
             raise forms.ValidationError(
-                _("“%(name)s” is no ZIP archive, or it is damaged. Pack the files again."),
+                _("“%(name)s” is not a ZIP archive, or is damaged. Make the archive again."),
                 params={"name": files.name},
             )
         if files:
@@ -93,7 +93,7 @@ class ImportForm(forms.Form):
         if library and label and not models[label].can_exist_under(library):
             self.add_error(
                 "page_type",
-                _("“%(library)s” takes no pages of this type. Choose another type or library.")
+                _("“%(library)s” cannot have pages of this type. Choose another type or library.")
                 % {"library": library},
             )
         cleaned["model"] = models.get(label)
@@ -105,7 +105,7 @@ def small_enough(file):
     limit = get_setting("IMPORT_UPLOAD_MEGABYTES")
     if file and file.size > limit * MEGABYTE:
         raise forms.ValidationError(
-            _("“%(name)s” is larger than %(limit)s MB. Bring the register in in several parts."),
+            _("“%(name)s” is larger than %(limit)s MB. Import the register in several parts."),
             params={"name": file.name, "limit": limit},
         )
     return file

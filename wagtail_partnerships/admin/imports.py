@@ -37,18 +37,18 @@ IMPORT = "wagtail_partnerships.import_guidance"
 RUNS_SHOWN = 20
 ROWS_ON_A_PAGE = 100
 FORESEEN = {
-    "new": gettext_lazy("Will be brought in"),
-    "leaves": gettext_lazy("Will leave use"),
-    "differs": gettext_lazy("Here already; differs in"),
-    "same": gettext_lazy("Here already, unchanged"),
+    "new": gettext_lazy("Will be imported"),
+    "leaves": gettext_lazy("Will go out of use"),
+    "differs": gettext_lazy("Already here, but different in"),
+    "same": gettext_lazy("Already here, unchanged"),
     "left_out": gettext_lazy("Left out by you"),
-    "wrong": gettext_lazy("Cannot be brought in"),
+    "wrong": gettext_lazy("Cannot be imported"),
 }
 BECAME = {
     **FORESEEN,
-    "new": gettext_lazy("Brought in"),
-    "leaves": gettext_lazy("Left use"),
-    "failed": gettext_lazy("Not brought in"),
+    "new": gettext_lazy("Imported"),
+    "leaves": gettext_lazy("Went out of use"),
+    "failed": gettext_lazy("Not imported"),
 }
 
 
@@ -123,7 +123,7 @@ class ImportsView(ImportScreen, TemplateView):
         """Store what was uploaded, and have it checked."""
         form = ImportForm(request.POST, request.FILES, libraries=libraries_for(request.user))
         if not form.is_valid():
-            messages.error(request, _("Nothing was uploaded. The form below says why."))
+            messages.error(request, _("Nothing was uploaded. Correct the errors below."))
             return self.render_to_response(self.get_context_data(form=form))
         entered = form.cleaned_data
         run = start_import(
@@ -188,7 +188,7 @@ class ImportRunView(ImportScreen, TemplateView):
         else:
             messages.error(
                 request,
-                _("Nothing was done, because the import has moved on. This is how it stands now."),
+                _("Nothing was changed, because the import has moved on. Check it and try again."),
             )
         return redirect("partnerships_admin:import", self.run.pk)
 
@@ -212,10 +212,10 @@ ACTS = {
     "go_on": _go_on,
 }
 SAID = {
-    "begin": gettext_lazy("The documents are being brought in. You can leave this page."),
+    "begin": gettext_lazy("The documents are being imported. You can leave this page."),
     "check": gettext_lazy("The register is being checked again without the rows you left out."),
-    "cancel": gettext_lazy("Cancelled. Nothing was brought in, and the upload was deleted."),
-    "go_on": gettext_lazy("The import goes on. You can leave this page."),
+    "cancel": gettext_lazy("Import cancelled. Nothing was imported, and your upload was deleted."),
+    "go_on": gettext_lazy("The import is continuing. You can leave this page."),
 }
 
 

@@ -14,7 +14,15 @@ MEGABYTE = 1_000_000
 
 
 class TooLarge(Exception):
-    """A file would fill the memory; the message says how large it may be."""
+    """
+    A file would fill the memory.
+
+    :ivar sizes: how large it becomes and how large it may be, in megabytes: `size` and `limit`.
+    """
+
+    def __init__(self, size: int, limit: float):
+        super().__init__(size, limit)
+        self.sizes = {"size": size, "limit": limit}
 
 
 def check_archive(path: Path) -> None:
@@ -43,7 +51,4 @@ def check_image(path: Path) -> None:
 def _check(size: int) -> None:
     limit = get_setting("IMPORT_UNPACKED_MEGABYTES")
     if size > limit * MEGABYTE:
-        raise TooLarge(
-            f"unpacks to {size // MEGABYTE} MB, more than the {limit} MB that this site takes "
-            "(setting IMPORT_UNPACKED_MEGABYTES)"
-        )
+        raise TooLarge(size // MEGABYTE, limit)

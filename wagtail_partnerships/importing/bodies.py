@@ -15,6 +15,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 from wagtail.whitelist import Whitelister, allow_without_attributes, attribute_rule
 
 from .lines import BLOCKS, line_of, lines_of
@@ -68,7 +69,14 @@ def unmet_by(stream_block, blocks: list[dict[str, Any]]) -> Iterator[str]:
             parts = getattr(of_block, "block_errors", None) or {"": of_block}
             for name, reason in parts.items():
                 where = f"{block.label}, {block.child_blocks[name].label}" if name else block.label
-                yield f"part {number + 1} ({where}): {' '.join(reason.messages)}"
+                yield (
+                    _("Part %(number)s (%(block)s): %(reason)s")
+                    % {
+                        "number": number + 1,
+                        "block": where,
+                        "reason": " ".join(reason.messages),
+                    }
+                )
 
 
 def _blocks(parent) -> Iterator[dict[str, Any]]:

@@ -6,9 +6,12 @@ import datetime
 import re
 from xml.etree.ElementTree import Element
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
+from ..formats.moments import day_in_words, time_in_words
 from .content import OddCell
 
 
@@ -19,14 +22,17 @@ PLAIN_FORMATS = ("General", "0", "@", "#")
 # How many signs of a number the format “General” shows before it rounds.
 LONGEST_NUMBER = 11
 
-AS_TEXT = "Format the column as text, and write what is to stand there."
-UNCALCULATED = (
-    "holds a formula that was never calculated. Open and save the file in a spreadsheet program."
+AS_TEXT = gettext_lazy("Format the column as text, and enter the value again as text.")
+UNCALCULATED = gettext_lazy(
+    "This cell has a formula that was never calculated. Open the file in a spreadsheet program "
+    "and save it."
 )
-STRUCK = "is struck out, all of it or a part. Delete what no longer counts, or take the line away."
-RAISED = (
-    "has raised or lowered letters, which would run into the others. Write them as signs of their "
-    "own (², ₂); in a text, as HTML (<sup>, <sub>)."
+STRUCK = gettext_lazy(
+    "This cell has struck-out text. Delete it, or remove the strikethrough from what still applies."
+)
+RAISED = gettext_lazy(
+    "This cell has superscript or subscript, which the import would lose. Use the characters "
+    "² or ₂ instead, or HTML (<sup>, <sub>) in the column for the text."
 )
 
 
@@ -126,7 +132,8 @@ def read_cell(
         case "str":
             text = unescaped(value)
         case "e":
-            return OddCell(value, f"holds {value}, which a formula gave. Write what it is to say.")
+            reason = _("A formula in this cell gives the error %(value)s. Enter the value itself.")
+            return OddCell(value, reason % {"value": value})
         case "b":
             return _truth(value)
         case "d":
@@ -146,7 +153,8 @@ def _is_uncalculated(kind: str, value: str, calculates_on_load: bool) -> bool:
 def _truth(value: str) -> str:
     shown = "TRUE" if value == "1" else "FALSE"
     text = "yes" if value == "1" else "no"
-    return OddCell(text, f"holds the truth value {shown}. {AS_TEXT}", ("yes_or_no",))
+    reason = _("This cell has the logical value %(shown)s, not text.") % {"shown": shown}
+    return OddCell(text, f"{reason} {AS_TEXT}", ("yes_or_no",))
 
 
 def _number(value: str, code: str, epoch: datetime.datetime) -> str:
@@ -155,26 +163,37 @@ def _number(value: str, code: str, epoch: datetime.datetime) -> str:
         try:
             return _day(from_excel(number, epoch, timedelta=is_timedelta_format(code)))
         except (OverflowError, ValueError):
-            return OddCell(value, "holds a number that is no date. Write the day as 2018-09-01.")
+            reason = _(
+                "This cell is formatted as a date, but its number is not one. Write the date like "
+                "27 March 2027 or 2027-03-27."
+            )
+            return OddCell(value, reason)
     if isinstance(number, float) and number.is_integer():
         number = int(number)
     text = str(number)
     if "%" in code:
-        return OddCell(text, f"holds a percentage. {AS_TEXT}")
+        return OddCell(text, f"{_('This cell has a percentage, not text.')} {AS_TEXT}")
     if code not in PLAIN_FORMATS or (code in ("0", "#") and isinstance(number, float)):
-        reason = f"holds the number {text}, shown in the format “{code}”. {AS_TEXT}"
-        return OddCell(text, reason, ("number", "months"))
+        reason = _("This cell has the number %(number)s, shown in the format “%(code)s”.")
+        reason = reason % {"number": text, "code": code}
+        return OddCell(text, f"{reason} {AS_TEXT}", ("number", "months"))
     if len(text.lstrip("-")) > LONGEST_NUMBER or "e" in text:
-        return OddCell(text, f"holds the number {text}, which a sheet shows rounded. {AS_TEXT}")
+        reason = _("This cell has the number %(number)s, which the sheet shows rounded.")
+        return OddCell(text, f"{reason % {'number': text}} {AS_TEXT}")
     return text
 
 
 def _day(value: datetime.date | datetime.time | datetime.timedelta) -> str:
     if isinstance(value, datetime.datetime):
         if value.time() != datetime.time():
-            reason = f"holds a date with a time, {value:%Y-%m-%d %H:%M}. Write the day alone."
-            return OddCell(value.isoformat(), reason)
+            reason = _("This cell has a date with a time (%(time)s). Enter only the date.")
+            return OddCell(value.isoformat(), reason % {"time": time_in_words(value)})
         value = value.date()
     if isinstance(value, datetime.date):
-        return OddCell(f"{value}", f"holds the date {value}. {AS_TEXT}", ("day",))
-    return OddCell(str(value), f"holds the time {value}. {AS_TEXT}")
+        reason = _("This cell has the date %(day)s, not text.") % {"day": day_in_words(value)}
+        return OddCell(f"{value}", f"{reason} {AS_TEXT}", ("day",))
+    if isinstance(value, datetime.time):
+        reason = _("This cell has the time %(time)s, not text.") % {"time": time_in_words(value)}
+    else:
+        reason = _("This cell has a length of time, not text.")
+    return OddCell(str(value), f"{reason} {AS_TEXT}")

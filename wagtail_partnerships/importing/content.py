@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 
 class CannotRead(Exception):
     """The file is no register; the message says what to do."""
@@ -15,7 +17,7 @@ class OddCell(str):
     """
     The text of a cell that is not what its spreadsheet shows.
 
-    :ivar reason: what is wrong with it and what to do, to be read after the name of the cell.
+    :ivar reason: what is wrong with it and what to do, in sentences.
     :ivar taken_by: the kinds of columns that take it all the same: one of days takes a date.
     """
 
@@ -72,14 +74,14 @@ def in_words(numbers: Iterable[int]) -> str:
     parts = []
     # What follows each other is as far from its place in the order as the one before it.
     for _distance, run in groupby(enumerate(sorted(numbers)), lambda pair: pair[1] - pair[0]):
-        run = [number for _place, number in run]
-        parts.append(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]))
+        first, *between = [number for _place, number in run]
+        ends = {"first": first, "last": between[-1] if between else first}
+        parts.append(_range(ends) if between else str(first))
     return ", ".join(parts)
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural where there are several."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _range(ends: dict[str, int]) -> str:
+    return _("%(first)s to %(last)s") % ends
 
 
 def shortened(text: str, length: int = 40) -> str:

@@ -7,6 +7,9 @@ import io
 import re
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from ..exporting.guards import unguarded
 from ..formats.names import plain, visible
 from .columns import columns_by_heading
@@ -15,6 +18,9 @@ from .content import CannotRead, Content
 
 DELIMITERS = ",;\t"
 LONGEST_CELL = 1_000_000
+NOT_UTF_8 = gettext_lazy(
+    "The file is not in UTF-8. Save it again from your spreadsheet program as “CSV UTF-8”."
+)
 # Python 3.10 reads no line with a NUL. No text has this character, so that a cell with a NUL is
 # named by its row and column there, too.
 NUL = "\ufdd0"
@@ -31,7 +37,7 @@ def read_csv(path: Path) -> Content:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CannotRead("The file is not in UTF-8. Save it as “CSV UTF-8”.") from error
+        raise CannotRead(NOT_UTF_8) from error
     text = text.replace("\x00", NUL).lstrip("\ufeff")
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     separator = SEPARATOR.match(text)
@@ -73,14 +79,14 @@ def _cell(text: str) -> str:
 
 def _what_is_wrong(row: int, error: str) -> str:
     if "field larger" in error:
-        return (
-            f"Row {row} has a cell of more than {LONGEST_CELL} characters. Close the quotation "
-            "mark with which it begins, or shorten the cell."
-        )
-    return (
-        f"Row {row} has a cell that begins with a quotation mark and is not closed by one. Close "
-        "it. Write a quotation mark within such a cell twice."
-    )
+        return _(
+            "Row %(row)s has a cell of more than %(length)s characters. Close the quotation mark "
+            "at the start of the cell, or shorten the cell."
+        ) % {"row": row, "length": LONGEST_CELL}
+    return _(
+        "Row %(row)s has a cell that starts with a quotation mark and does not end with one. Add "
+        "the closing quotation mark. Write each quotation mark inside the cell twice."
+    ) % {"row": row}
 
 
 def swallowed_row(cell: str, mark: str, is_row) -> str:

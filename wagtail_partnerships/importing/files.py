@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.images import ImageFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField, get_allowed_image_extensions
@@ -19,6 +21,12 @@ from ..formats.names import plain
 from .archives import TooLarge, check_archive, check_image
 from .cells import BadCell, check_letters
 from .columns import tidy
+
+
+TOO_LARGE = gettext_lazy(
+    "“%(name)s” unpacks to %(size)s MB, more than the %(limit)s MB that this site takes (setting "
+    "IMPORT_UNPACKED_MEGABYTES). Use a smaller file."
+)
 
 
 class Folder:
@@ -38,16 +46,26 @@ class Folder:
         :raises BadCell: if there is none of that name, or the name leads out of the folder.
         """
         if self.path is None:
-            raise BadCell(f"names “{name}”. Give the folder of the files with --files.")
+            told = _(
+                "No files came with this register, so “%(name)s” cannot be found. Upload a ZIP "
+                "archive with it, or name its folder with --files."
+            )
+            raise BadCell(told % {"name": name})
         try:
             path = (self.path / name.replace("\\", "/")).resolve()
             if not path.is_relative_to(self.path):
-                raise BadCell(f"“{name}” leads out of the folder of the files.")
+                told = _("“%(name)s” leads out of the folder of the files. Enter a name within it.")
+                raise BadCell(told % {"name": name})
             path = self._as_spelt_there(path)
             if not path.is_file() or not path.stat().st_size:
-                raise BadCell(f"“{name}” is no file of the folder, or it is empty.")
+                told = _(
+                    "“%(name)s” is not among the files, or is empty. Check the name, or add the "
+                    "file."
+                )
+                raise BadCell(told % {"name": name})
         except (OSError, RuntimeError) as error:
-            raise BadCell(f"“{name}” cannot be read: {error}.") from error
+            told = _("“%(name)s” cannot be opened. Check its name and the rights to read it.")
+            raise BadCell(told % {"name": name}) from error
         return path
 
     def _as_spelt_there(self, path: Path) -> Path:
@@ -81,14 +99,16 @@ class Folder:
         path = self.find(name)
         allowed = getattr(settings, "WAGTAILDOCS_EXTENSIONS", None)
         if allowed and path.suffix.lower().removeprefix(".") not in allowed:
-            raise BadCell(f"“{name}” is of a type that this site does not take.")
+            told = _("This site does not take files of the type of “%(name)s”. Use %(types)s.")
+            raise BadCell(told % {"name": name, "types": ", ".join(sorted(allowed))})
         if zipfile.is_zipfile(path):
             try:
                 check_archive(path)
             except TooLarge as error:
-                raise BadCell(f"“{name}” {error}.") from None
+                raise BadCell(TOO_LARGE % {"name": name, **error.sizes}) from None
             except zipfile.BadZipFile:
-                raise BadCell(f"“{name}” is a damaged archive.") from None
+                told = _("“%(name)s” is a damaged archive. Save or download it again.")
+                raise BadCell(told % {"name": name}) from None
         return path
 
     def find_image(self, name: str) -> Path:
@@ -100,7 +120,9 @@ class Folder:
         """
         path = self.find(name)
         if path.suffix.lower().removeprefix(".") not in get_allowed_image_extensions():
-            raise BadCell(f"“{name}” is of a type that this site does not take for images.")
+            told = _("This site does not take images of the type of “%(name)s”. Use %(types)s.")
+            types = ", ".join(sorted(get_allowed_image_extensions()))
+            raise BadCell(told % {"name": name, "types": types})
         try:
             if path.suffix.lower() != ".svg":
                 check_image(path)
@@ -111,10 +133,13 @@ class Folder:
                     PillowImage.open(image)
         except Exception as error:
             if isinstance(error, TooLarge):
-                raise BadCell(f"“{name}” {error}.") from error
+                raise BadCell(TOO_LARGE % {"name": name, **error.sizes}) from error
             if isinstance(error, ValidationError) and error.code != "invalid_image":
-                raise BadCell(f"“{name}” cannot be taken: {' '.join(error.messages)}") from error
-            raise BadCell(f"“{name}” is no image that can be read, or it is damaged.") from error
+                told = _("“%(name)s” cannot be uploaded: %(reason)s")
+                reason = " ".join(error.messages)
+                raise BadCell(told % {"name": name, "reason": reason}) from error
+            told = _("“%(name)s” is damaged or is not an image. Save it again as PNG or JPEG.")
+            raise BadCell(told % {"name": name}) from error
         return path
 
     def read_text(self, name: str) -> str:
@@ -126,11 +151,13 @@ class Folder:
         try:
             text = self.find(name).read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise BadCell(f"“{name}” is not in UTF-8. Save it as UTF-8.") from None
+            told = _("The file “%(name)s” is not in UTF-8. Save it again in UTF-8.")
+            raise BadCell(told % {"name": name}) from None
         try:
             check_letters(text)
         except BadCell as error:
-            raise BadCell(f"names “{name}”, which {error}") from None
+            told = _("In the file “%(name)s”: %(reason)s")
+            raise BadCell(told % {"name": name, "reason": error}) from None
         return tidy(text)
 
     def store_image(self, name: str):

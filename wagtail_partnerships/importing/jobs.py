@@ -1,6 +1,8 @@
 """
 Imports begun in the admin: checked and brought in by a worker, as the command does it.
 
+Whatever a worker says of an import is said in the language of the person who uploaded it.
+
 An import that a killed worker leaves half done is begun again by the next one: rows that are there
 already stay as they are.
 """
@@ -17,11 +19,13 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.files import File
 from django.db import models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_tasks import task
 from wagtail.log_actions import log
 
@@ -29,6 +33,7 @@ from ..actions.base import person_name
 from ..conf import get_setting
 from ..models import ImportPart, ImportRun
 from ..notices import background
+from ..notices.rendering import preferred_language
 from ..tasks import after_answer, runs_at_once
 from .archives import TooLarge, check_archive
 from .content import CannotRead
@@ -147,33 +152,65 @@ def work_off(run: ImportRun) -> int:
     if not _claim(run):
         return 0
     run.refresh_from_db()
-    if has_vanished and not _try_again(run):
-        return 1
+    with translation.override(_language_of(run)):
+        if not has_vanished or _try_again(run):
+            settle(run, _go_through(run, has_vanished))
+    return 1
+
+
+def _language_of(run: ImportRun) -> str:
+    # Whoever chose no language gets the site's, not that of the request that a worker runs beside.
+    with translation.override(settings.LANGUAGE_CODE):
+        return preferred_language(run.started_by)
+
+
+def _go_through(run: ImportRun, has_vanished: bool) -> dict:
+    """Check an import or bring it in, and return what to keep of that."""
     try:
         with unpacked(run) as (register, folder):
             values = _check(run, register, folder)
             if run.state == State.RUNNING and not values["report"]["problems"]:
                 values = _write(run, register, folder, has_vanished)
+            return values
     except CannotRead as error:
-        values = {"state": State.FAILED, "report": {"error": str(error)}}
+        return _stopped(str(error))
     except TooLarge as error:
-        told = _("The files cannot be brought in: the archive %(why)s.") % {"why": error}
-        values = {"state": State.FAILED, "report": {"error": told}}
+        told = _(
+            "The ZIP archive unpacks to %(size)s MB, more than the %(limit)s MB that this site "
+            "takes (setting IMPORT_UNPACKED_MEGABYTES). Import the documents in several parts."
+        )
+        return _stopped(told % error.sizes)
     except Exception:
         logger.exception("The import %s could not be worked off.", run.pk)
-        told = _("An error stopped it. The log of the server says more.")
-        values = {"state": State.FAILED, "report": {"error": f"{told} {_what_stays(run)}".strip()}}
-    settle(run, values)
-    return 1
+        told = _(
+            "An error on the server stopped the import. Ask your administrator to look in the log "
+            "of the server."
+        )
+        return _stopped(told, run)
+
+
+def _stopped(reason: str, run: ImportRun | None = None) -> dict:
+    """
+    Return what to keep of an import that cannot go on.
+
+    :param run: the import, if some of its documents may have been brought in.
+    """
+    stays = _what_stays(run) if run else ""
+    return {"state": State.FAILED, "report": {"error": f"{reason} {stays}".strip()}}
 
 
 def _try_again(run: ImportRun) -> bool:
     """Count that a process vanished with an import in hand; give up after too many."""
     tries = run.report.get("tries", 1) + 1
     if tries > TRIES:
-        told = _("It was given up: %(number)s times the process that worked on it was stopped.")
-        error = f"{told % {'number': TRIES}} {_what_stays(run)}".strip()
-        settle(run, {"state": State.FAILED, "report": {"error": error}})
+        told = ngettext(
+            "The import was given up, because its worker was stopped %(number)s time. Ask your "
+            "administrator to look in the log of the server.",
+            "The import was given up, because its worker was stopped %(number)s times. Ask your "
+            "administrator to look in the log of the server.",
+            TRIES,
+        )
+        settle(run, _stopped(told % {"number": TRIES}, run))
         return False
     run.report = {**run.report, "tries": tries}
     ImportRun.objects.filter(pk=run.pk).update(report=run.report)
@@ -184,8 +221,8 @@ def _what_stays(run: ImportRun) -> str:
     if run.state != State.RUNNING:
         return ""
     return _(
-        "Documents that had been brought in by then stay. Upload the register again to see which: "
-        "they are left as they are."
+        "Documents that were imported before that stay on the site. Upload the register again to "
+        "see which: they will not be changed."
     )
 
 

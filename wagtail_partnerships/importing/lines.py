@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bs4 import Tag
+from django.utils.translation import gettext as _
 
 from .cells import BadCell
 from .content import shortened
@@ -63,8 +64,14 @@ def _on_the_line(tag: Tag) -> str:
     signs = RAISED if tag.name == "sup" else LOWERED
     if text in LEVEL or all(ord(sign) in signs for sign in text):
         return text if text in LEVEL else text.translate(signs)
-    where = "raised" if tag.name == "sup" else "lowered"
-    raise BadCell(
-        f"has {where} letters, {shortened(text)}, in a heading, table or quotation, which has "
-        "none. Write them on the line, or as signs of their own."
-    )
+    if tag.name == "sup":
+        told = _(
+            "The text has superscript, %(text)s, in a heading, table or quotation, where it would "
+            "be lost. Write it as normal text, or with characters such as ²."
+        )
+    else:
+        told = _(
+            "The text has subscript, %(text)s, in a heading, table or quotation, where it would "
+            "be lost. Write it as normal text, or with characters such as ₂."
+        )
+    raise BadCell(told % {"text": shortened(text)})

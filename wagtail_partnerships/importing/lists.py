@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from ..formats.names import plain
 from ..models import DocumentKind, Organisation, Source, Topic
@@ -62,7 +63,7 @@ class Lists:
         return without_beside(name)
 
     def read_people(self, names: Iterable[str]) -> None:
-        """Read the accounts that have some user names or e-mail addresses."""
+        """Read the accounts that have some user names or email addresses."""
         User = get_user_model()
         field = User.USERNAME_FIELD
         people = User.objects.alias(partnerships_email=Lower("email"))
@@ -74,10 +75,19 @@ class Lists:
                     self.people.setdefault(plain(name), []).append(user)
 
     def find_person(self, name: str):
-        """Return the one active account with a user name or e-mail address, or None."""
-        found = [user for user in self.people.get(plain(name), []) if user.is_active]
+        """Return the one active account with a user name or email address, or None."""
+        found = self._active(name)
         exact = [user for user in found if plain(user.get_username()) == plain(name)]
         return (exact or found)[0] if len(exact or found) == 1 else None
+
+    def _active(self, name: str) -> list:
+        # A user name that is the email address in other letters leads to one account twice.
+        people = dict.fromkeys(self.people.get(plain(name), ()))
+        return [user for user in people if user.is_active]
+
+    def is_shared(self, name: str) -> bool:
+        """Whether several active accounts have a user name or email address."""
+        return len(self._active(name)) > 1
 
     def missing(self, rows) -> list[str]:
         """Return what has to be made for some rows."""
@@ -89,7 +99,7 @@ class Lists:
                     name, _place = self.split(column, cell)
                     if not self.find(column, name):
                         which = _which(column)
-                        found[which, plain(name)] = f"{which[0]._meta.verbose_name} “{name}”"
+                        found[which, plain(name)] = in_words(which, name)
         return sorted(found.values())
 
     def get(self, column: str, name: str):
@@ -112,9 +122,7 @@ class Lists:
 
     def keep(self) -> list[str]:
         """Keep what was made, and return what that is."""
-        kept = [
-            f"{which[0]._meta.verbose_name} “{self.rows[which][name]}”" for which, name in self.made
-        ]
+        kept = [in_words(which, self.rows[which][name]) for which, name in self.made]
         self.made = []
         return kept
 
@@ -132,6 +140,11 @@ class Lists:
             slug = f"{wanted}-{number}"
         self.slugs.add(slug)
         return slug
+
+
+def in_words(which: tuple, name) -> str:
+    """Return the kind and the name of a row of a list, for people."""
+    return _("%(kind)s “%(name)s”") % {"kind": which[0]._meta.verbose_name, "name": name}
 
 
 def _which(column: str) -> tuple:

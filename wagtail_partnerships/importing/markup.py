@@ -13,11 +13,13 @@ from bs4 import BeautifulSoup, Tag
 from bs4.builder import ParserRejectedMarkup
 from bs4.element import PreformattedString
 from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.whitelist import check_url
 
 from .cells import BadCell
 from .columns import tidy
-from .content import counted, shortened
+from .content import shortened
 from .numbering import lists_of_word, write_out
 
 
@@ -43,12 +45,15 @@ DEEPEST = 100
 # What is no part of the text.
 UNREAD = ["script", "style", "head", "title", "template", "xml", "rp", "noscript"]
 # What readers would miss.
-LEFT_OUT = {
-    "an image": ["img", "svg", "picture", "canvas", "map"],
-    "a formula": ["math"],
-    "a film, sound or frame": ["video", "audio", "iframe", "object", "embed", "applet", "frame"],
-    "a form": ["input", "select", "textarea", "button"],
-}
+LEFT_OUT = (
+    (gettext_lazy("An image was left out."), ["img", "svg", "picture", "canvas", "map"]),
+    (gettext_lazy("A formula was left out."), ["math"]),
+    (
+        gettext_lazy("A video, a sound or embedded content was left out."),
+        ["video", "audio", "iframe", "object", "embed", "applet", "frame"],
+    ),
+    (gettext_lazy("A form was left out."), ["input", "select", "textarea", "button"]),
+)
 STRUCK = ["del", "s", "strike"]
 LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 UNSEEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -81,9 +86,14 @@ def settled(cell: str, remarks: list[str]) -> BeautifulSoup:
     try:
         soup = BeautifulSoup(cell, "html.parser")
     except ParserRejectedMarkup:
-        raise BadCell("is no HTML that can be read.") from None
+        raise BadCell(
+            _("The HTML of this text cannot be read. Correct it, or write plain text.")
+        ) from None
     if _is_deep(soup):
-        raise BadCell(f"nests elements {DEEPEST} deep and more. Close each where it ends.")
+        raise BadCell(
+            _("The text nests %(depth)s or more HTML elements. Close each element where it ends.")
+            % {"depth": DEEPEST}
+        )
     for text in soup.find_all(string=True):
         # A character may have been written by its number.
         if isinstance(text, PreformattedString):
@@ -103,8 +113,11 @@ def settled(cell: str, remarks: list[str]) -> BeautifulSoup:
     for table in soup.find_all("table"):
         if parent := table.find_parent(NO_TABLE_IN):
             raise BadCell(
-                f"has a table within <{parent.name}>, where its cells would run together. Put it "
-                "beside that."
+                _(
+                    "The text has a table inside <%(element)s>, where its cells would run "
+                    "together. Move the table out of it."
+                )
+                % {"element": parent.name}
             )
     return soup
 
@@ -132,25 +145,27 @@ def _refuse_struck(soup) -> None:
     for tag in [*soup.find_all(STRUCK), *soup.find_all(style=LINE_THROUGH)]:
         if text := tag.get_text().strip():
             raise BadCell(
-                f"has struck-out text: {shortened(text)}. Accept or reject the changes, and delete "
-                "what no longer counts."
+                _(
+                    "The text has struck-out words: %(text)s. Accept or reject the tracked "
+                    "changes, and delete what no longer applies."
+                )
+                % {"text": shortened(text)}
             )
 
 
 def _leave_out(soup, remarks: list[str]) -> None:
-    for words, names in LEFT_OUT.items():
+    for words, names in LEFT_OUT:
         for tag in soup.find_all(names):
             if tag.decomposed:
                 continue
             named = tag.get("alt") or tag.get("src") or tag.get_text()
-            remarks.append(
-                f"{words} is left out{f': {shortened(named)}' if named.strip() else ''}."
-            )
+            remarks.append(f"{words} {shortened(named)}" if named.strip() else str(words))
             tag.decompose()
     for tag in [*soup.find_all(style=UNSEEN), *soup.find_all(hidden=True)]:
         if not tag.decomposed:
             if text := tag.get_text().strip():
-                remarks.append(f"a hidden part is left out: {shortened(text)}.")
+                told = _("A hidden part was left out: %(text)s.")
+                remarks.append(told % {"text": shortened(text)})
             tag.decompose()
 
 
@@ -181,8 +196,9 @@ def _settle_links(soup, remarks: list[str]) -> None:
             nowhere.append(shortened(tag["href"]))
             tag.unwrap()
     if nowhere:
-        named = ", ".join(dict.fromkeys(nowhere))
-        leads = "leads" if len(nowhere) == 1 else "lead"
-        remarks.append(
-            f"{counted(len(nowhere), 'link')} {leads} nowhere here and became text: {named}."
+        told = ngettext(
+            "%(number)s link would not work on this site and became plain text: %(links)s.",
+            "%(number)s links would not work on this site and became plain text: %(links)s.",
+            len(nowhere),
         )
+        remarks.append(told % {"number": len(nowhere), "links": ", ".join(dict.fromkeys(nowhere))})

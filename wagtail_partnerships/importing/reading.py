@@ -7,15 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..formats.days import read_day
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from ..formats.names import plain
+from .cells import Cells
 from .columns import BY_KEY, REQUIRED, Column, columns_by_heading
-from .content import CannotRead, Content, Fault, OddCell, counted, in_words, shortened
+from .content import CannotRead, Content, Fault, OddCell, in_words, shortened
 from .csvfiles import read_csv, swallowed_row
 from .workbooks import read_workbook
 
 
-MARKS = {",": "a comma", ";": "a semicolon", "\t": "a tab"}
+QUOTED = {
+    ",": gettext_lazy("Put quotation marks round a cell that has a comma in it."),
+    ";": gettext_lazy("Put quotation marks round a cell that has a semicolon in it."),
+    "\t": gettext_lazy("Put quotation marks round a cell that has a tab in it."),
+}
+FIRST_ROW = gettext_lazy("The first row must have the names of the columns.")
 # How many cells of a row are shown to whoever looks for its mistake.
 SHOWN = 6
 
@@ -36,7 +44,10 @@ class Place:
         return get_column_letter(self.index + 1)
 
     def __str__(self):
-        return f"column {self.letter} “{self.heading}”" if self.heading else f"column {self.letter}"
+        values = {"letter": self.letter, "heading": self.heading}
+        if self.heading:
+            return _("column %(letter)s “%(heading)s”") % values
+        return _("column %(letter)s") % values
 
 
 @dataclass(frozen=True)
@@ -72,12 +83,14 @@ def read_sheet(path: Path) -> Sheet:
     """
     reader = {".csv": read_csv, ".xlsx": read_workbook}.get(path.suffix.lower())
     if reader is None:
-        raise CannotRead("The name of the file ends in .csv or .xlsx. Save the register as one.")
+        raise CannotRead(
+            _("The file is not CSV or XLSX. Save the register as a .csv or .xlsx file.")
+        )
     if not path.is_file():
-        raise CannotRead(f"There is no file {path}.")
+        raise CannotRead(_("There is no file %(path)s. Check its name.") % {"path": path})
     content = reader(path)
     if not content.rows:
-        raise CannotRead("The file is empty. Its first row holds the names of the columns.")
+        raise CannotRead(f"{_('The file is empty.')} {FIRST_ROW}")
     headings = content.rows.pop(1, {})
     places, unknown = _find_places(headings)
     rows = [
@@ -103,13 +116,20 @@ def _find_places(headings: dict[int, str]) -> tuple[dict[str, Place], list[str]]
         elif column.key in places:
             twice.append(plain(name))
         elif isinstance(name, OddCell):
-            raise CannotRead(f"Row 1, {place}: {name.reason}")
+            told = _("Row %(row)s, %(column)s: %(message)s")
+            raise CannotRead(told % {"row": 1, "column": place, "message": name.reason})
         else:
             places[column.key] = place
     if twice:
-        raise CannotRead(f"Row 1 names a column twice: {', '.join(sorted(set(twice)))}.")
+        told = _("Row 1 names a column twice: %(names)s. Delete or rename one of the two.")
+        raise CannotRead(told % {"names": ", ".join(sorted(set(twice)))})
     if missing := [str(BY_KEY[key].label) for key in REQUIRED if key not in places]:
-        raise CannotRead(f"Row 1 lacks a column: {', '.join(missing)}. {_shown(headings)}")
+        told = ngettext(
+            "Row 1 has no column called %(names)s.",
+            "Row 1 has no columns called %(names)s.",
+            len(missing),
+        )
+        raise CannotRead(f"{told % {'names': ', '.join(missing)}} {_shown(headings)}")
     return places, unknown
 
 
@@ -117,11 +137,12 @@ def _shown(headings: dict[int, str]) -> str:
     """Return what row 1 holds, for whoever thinks that it holds the headings."""
     cells = [shortened(text) for _index, text in sorted(headings.items())]
     if not cells:
-        return "It is empty. The first row of the file holds the names of the columns."
-    told = f"It holds {', '.join(cells[:SHOWN])}{' and more' if len(cells) > SHOWN else ''}."
+        return f"{_('The row is empty.')} {FIRST_ROW}"
+    told = _("It has %(cells)s and more.") if len(cells) > SHOWN else _("It has %(cells)s.")
+    told = told % {"cells": ", ".join(cells[:SHOWN])}
     if len(cells) == 1:
-        told += " Commas, semicolons or tabs part the cells of a CSV file."
-    return f"{told} The first row of the file holds the names of the columns."
+        told += " " + _("Separate the cells of a CSV file with commas, semicolons or tabs.")
+    return f"{told} {FIRST_ROW}"
 
 
 # What would be lost
@@ -140,25 +161,34 @@ def _without_heading(content: Content, sheet: Sheet) -> Iterator[Fault]:
     columns: dict[int, list[int]] = defaultdict(list)
     for number, cells in content.rows.items():
         if content.mark and max(cells) >= width:
-            mark = MARKS.get(content.mark, f"“{content.mark}”")
-            length = counted(max(cells) + 1, "cell")
-            yield Fault(
-                number,
-                None,
-                f"has {length} under {counted(width, 'heading')}. "
-                f"Put quotes round a cell that has {mark}.",
-            )
+            told = ngettext(
+                "This row has %(cells)s cells, but there is only %(headings)s heading.",
+                "This row has %(cells)s cells, but there are only %(headings)s headings.",
+                width,
+            ) % {"cells": max(cells) + 1, "headings": width}
+            quoted = QUOTED.get(content.mark) or _(
+                "Put quotation marks round a cell that has “%(mark)s” in it."
+            ) % {"mark": content.mark}
+            yield Fault(number, None, f"{told} {quoted}")
         for index in cells:
             if index not in sheet.headings and not (content.mark and index >= width):
                 columns[index].append(number)
     for index, numbers in columns.items():
-        several = f", as {counted(len(numbers) - 1, 'other row')}" if len(numbers) > 1 else ""
-        yield Fault(
-            numbers[0],
-            index,
-            f"holds {shortened(content.rows[numbers[0]][index])}{several}, and row 1 has no "
-            "heading there. Write one, or empty the column.",
-        )
+        values = {
+            "text": shortened(content.rows[numbers[0]][index]),
+            "others": len(numbers) - 1,
+        }
+        told = _("This column has %(text)s, but no heading in row 1.")
+        if values["others"]:
+            told = ngettext(
+                "This column has %(text)s, and text in %(others)s other row, but no heading in "
+                "row 1.",
+                "This column has %(text)s, and text in %(others)s other rows, but no heading in "
+                "row 1.",
+                values["others"],
+            )
+        way_out = _("Write a heading, or empty the column.")
+        yield Fault(numbers[0], index, f"{told % values} {way_out}")
 
 
 def _merged(content: Content, sheet: Sheet) -> Iterator[Fault]:
@@ -172,51 +202,62 @@ def _merged(content: Content, sheet: Sheet) -> Iterator[Fault]:
         )
         if filled and any(left <= index <= right for index in known):
             last = sheet.place_at(right).letter
-            yield Fault(
-                top,
-                left,
-                f"is merged with the cells up to {last}{bottom}, and only the first of them holds "
-                "a value. Undo the merging, and fill each cell.",
+            told = _(
+                "This cell is merged with the cells up to %(last)s, and only the first of them "
+                "has a value. Unmerge the cells, and fill in each of them."
             )
+            yield Fault(top, left, told % {"last": f"{last}{bottom}"})
 
 
 def _swallowed(content: Content, sheet: Sheet) -> Iterator[Fault]:
     """Name the cells that have other rows in them, as after a quotation mark that is not closed."""
-    place = sheet.places["issued_on"].index
+    place, reader = sheet.places["issued_on"].index, Cells()
 
     def is_row(cells: list[str]) -> bool:
         if len(cells) < len(REQUIRED) or len(cells) <= place:
             return False
         try:
-            return bool(read_day(cells[place].strip()))
+            return bool(reader.day(cells[place], 0))
         except ValueError:
             return False
 
     for number, cells in content.rows.items():
         for index, cell in cells.items():
             if line := swallowed_row(cell, content.mark, is_row):
-                yield Fault(
-                    number,
-                    index,
-                    f"has in it what looks like a row of its own: {shortened(line)}. Close the "
-                    "quotation mark with which the cell begins.",
+                told = _(
+                    "This cell has what looks like another row in it: %(line)s. Close the "
+                    "quotation mark at the start of the cell."
                 )
+                yield Fault(number, index, told % {"line": shortened(line)})
 
 
 # What there is to know
 
 
 def _notes(content: Content, sheet: Sheet) -> Iterator[str]:
-    where = f"the sheet “{content.name}”" if content.name else "the file"
-    empty = set(range(2, content.last + 1)) - set(content.rows)
-    told = f" Empty rows: {in_words(empty)}." if empty else ""
-    yield f"Read from {where}: {counted(len(content.rows), 'row')} below the headings.{told}"
+    rows = len(content.rows)
+    if content.name:
+        told = ngettext(
+            "Read %(rows)s row below the headings from the sheet “%(sheet)s”.",
+            "Read %(rows)s rows below the headings from the sheet “%(sheet)s”.",
+            rows,
+        )
+    else:
+        told = ngettext(
+            "Read %(rows)s row below the headings from the file.",
+            "Read %(rows)s rows below the headings from the file.",
+            rows,
+        )
+    told = told % {"rows": rows, "sheet": content.name}
+    if empty := set(range(2, content.last + 1)) - set(content.rows):
+        told += " " + _("Empty rows: %(rows)s.") % {"rows": in_words(empty)}
+    yield told
     if sheet.unknown:
-        yield f"Columns left out: {', '.join(sheet.unknown)}"
+        yield _("Columns left out: %(names)s") % {"names": ", ".join(sheet.unknown)}
     if hidden := content.hidden_rows & set(content.rows):
-        yield f"Rows that the sheet hides were read, too: {in_words(hidden)}."
+        yield _("Hidden rows were read too: %(rows)s.") % {"rows": in_words(hidden)}
     filled = {index for cells in content.rows.values() for index in cells}
     if hidden := content.hidden_columns & filled & {p.index for p in sheet.places.values()}:
         names = ", ".join(str(sheet.place_at(index)) for index in sorted(hidden))
-        yield f"Columns that the sheet hides were read, too: {names}."
+        yield _("Hidden columns were read too: %(names)s.") % {"names": names}
     yield from content.notes

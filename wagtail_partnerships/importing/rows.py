@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from ..formats.names import plain
 from ..status import DocumentStatus
@@ -51,7 +52,8 @@ class Row:
         return self.page_id is None
 
     def __str__(self):
-        return f"Row {self.number} ({self.reference or self.values.get('title')})"
+        name = self.reference or self.values.get("title")
+        return _("Row %(number)s (%(name)s)") % {"number": self.number, "name": name}
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Problem:
     What is wrong in one cell, or in a row as such.
 
     :ivar key: the key of the column; nothing where it is none of ours, or the row as such.
+    :ivar message: what is wrong and the way out, in sentences.
     """
 
     row: int
@@ -68,8 +71,10 @@ class Problem:
     message: str
 
     def __str__(self):
+        values = {"row": self.row, "column": self.place, "message": self.message}
         if self.place is not None:
-            return f"Row {self.row}, {self.place}: {self.message}"
+            return _("Row %(row)s, %(column)s: %(message)s") % values
         if self.key:
-            return f"Row {self.row}, no column “{capfirst(BY_KEY[self.key].label)}”: {self.message}"
-        return f"Row {self.row} {self.message}"
+            values["column"] = capfirst(BY_KEY[self.key].label)
+            return _("Row %(row)s, no column “%(column)s”: %(message)s") % values
+        return _("Row %(row)s: %(message)s") % values

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..formats.days import LATEST, is_likely
 from ..formats.names import plain
 from ..models import ExcludedNation, PartnershipsSettings
 from ..status import DocumentStatus, add_months, site_today
 from .bodies import read_body, rewrite, unmet_by
-from .cells import BadCell, Cells
+from .cells import IMPORTED, BadCell, Cells, either
 from .columns import BESIDE, BY_KEY, REQUIRED, without_beside
 from .files import Folder
 from .lists import LISTED, Lists
@@ -29,6 +31,20 @@ LONGEST_PLACE = 255
 LONGEST_ALT = 500
 LEAVING = (DocumentStatus.WITHDRAWN, DocumentStatus.SUPERSEDED)
 BROUGHT_IN = (DocumentStatus.IN_FORCE, DocumentStatus.REVIEW_DUE, *LEAVING)
+EMPTY = {
+    "title": gettext_lazy("Enter the title of the document."),
+    "reference": gettext_lazy("Enter the reference number of the document."),
+    "issued_on": gettext_lazy(
+        "Enter the date of the latest edition, for example 27 March 2027 or 2027-03-27."
+    ),
+}
+TOO_LONG = gettext_lazy("“%(text)s…” is too long. Shorten it to %(limit)s characters or fewer.")
+IN_FUTURE = gettext_lazy("Enter a date that is not in the future.")
+BEFORE_ISSUE = gettext_lazy("This date is before the date in “%(issued_on)s”. Check both.")
+NOT_FOUND = gettext_lazy(
+    "No row of the register and no document on this site has the reference “%(name)s”. Check the "
+    "reference."
+)
 # What is told of the end of a document, and with which status.
 TOLD_OF_END = {
     "ended_on": LEAVING,
@@ -72,7 +88,11 @@ class Validation:
             self._check(row)
         for row in self.rows:
             if row.is_new and (ring := _ring(row)):
-                self._note(row.number, "builds_on", f"“{ring}” names this document in its turn.")
+                told = _(
+                    "“%(reference)s” needs this document too, so neither can be imported first. "
+                    "Leave one of the two out here."
+                )
+                self._note(row.number, "builds_on", told % {"reference": ring})
         self.problems.sort(key=lambda problem: (problem.row, self._index(problem)))
 
     def _lost(self) -> Iterator[Problem]:
@@ -111,7 +131,11 @@ class Validation:
                 (row.page_id, "" if row.page_id else row.number_of_document or row.number), row
             )
             if same is not row:
-                self._note(row.number, "reference", f"stands in row {same.number} already.")
+                told = _(
+                    "Row %(number)s has the same reference. Give each document its own reference, "
+                    "or delete one of the rows."
+                )
+                self._note(row.number, "reference", told % {"number": same.number})
         named = (
             self.documents.by_reference.get(plain(row.values.get("successor") or ""))
             for row in self.rows
@@ -143,25 +167,29 @@ class Validation:
     def _check_new(self, row: Row) -> Iterator[tuple[str, str]]:
         for key in REQUIRED:
             if not row.values.get(key):
-                yield key, "is empty."
+                yield key, str(EMPTY[key])
         if self.needs_summary and not row.values.get("summary"):
-            yield "summary", "is empty, and this site asks for one."
+            yield "summary", _("Enter a summary. This site needs one for each document.")
         if row.status not in BROUGHT_IN:
-            yield (
-                "status",
-                f"“{row.status.label}” cannot be brought in. Write In force, Withdrawn or "
-                "Superseded; drafts and reviews are begun here.",
+            told = _(
+                "A document cannot be imported with the status “%(status)s”. Enter %(statuses)s. "
+                "Start drafts and reviews on the site."
             )
+            told = told % {"status": row.status.label, "statuses": either(IMPORTED)}
+            yield "status", told
         if len(set(row.values.get("excluded") or [])) == len(ExcludedNation.Nation):
-            yield "excluded", "names every nation. A document applies in one at least."
+            yield (
+                "excluded",
+                _("Leave out at least one nation. A document must apply somewhere."),
+            )
         for key in LISTED:
             value = row.values.get(key) or []
             for cell in value if isinstance(value, list) else [value]:
                 name, place = self.lists.split(key, cell)
                 if len(name) > BY_KEY[key].limit and not self.lists.find(key, name):
-                    yield key, f"“{name[:40]}…” is longer than {BY_KEY[key].limit} characters."
+                    yield key, _too_long(name, BY_KEY[key].limit)
                 if len(place) > LONGEST_PLACE:
-                    yield key, f"“{place[:40]}…” is longer than {LONGEST_PLACE} characters."
+                    yield key, _too_long(place, LONGEST_PLACE)
 
     def _read_text(self, row: Row) -> Iterator[tuple[str, str]]:
         """Put the text, which may stand in a file, in the form in which it is compared."""
@@ -186,7 +214,8 @@ class Validation:
             yield "text", str(error)
         if row.is_new and row.values["text"]:
             for message in unmet_by(self.text_block, read_body(row.values["text"])):
-                yield "text", f"could not be saved in the editor: {message}"
+                told = _("The editor could not save this text. %(reason)s")
+                yield "text", told % {"reason": message}
 
     def _check_files(self, row: Row) -> Iterator[tuple[str, str]]:
         for name in row.values.get("files") or []:
@@ -197,12 +226,13 @@ class Validation:
         for cell in row.values.get("images") or []:
             name, said = without_beside(cell)
             if not said:
-                yield (
-                    "images",
-                    f"“{name}” lacks what it says. Write it as: {name}{BESIDE}what it says",
+                told = _(
+                    "Describe the image “%(name)s” for people who cannot see it, like this: "
+                    "%(name)s%(bar)sTwo people talk."
                 )
+                yield "images", told % {"name": name, "bar": BESIDE}
             if len(said) > LONGEST_ALT:
-                yield "images", f"“{said[:40]}…” is longer than {LONGEST_ALT} characters."
+                yield "images", _too_long(said, LONGEST_ALT)
             try:
                 self.folder.find_image(name)
             except BadCell as error:
@@ -211,11 +241,17 @@ class Validation:
     def _check_named(self, row: Row) -> Iterator[tuple[str, str]]:
         officer = row.values.get("officer")
         if officer and not self.lists.find_person(officer):
-            yield (
-                "officer",
-                f"“{officer}” is the user name or e-mail address of no one active account. Write a "
-                "role and its address in the columns for these, or leave it empty.",
-            )
+            if self.lists.is_shared(officer):
+                told = _(
+                    "Several active accounts have the email address “%(name)s”. Enter a user name."
+                )
+            else:
+                told = _(
+                    "No active account has the user name or email address “%(name)s”. Enter "
+                    "another, or leave this empty and fill in “%(role)s” and “%(email)s”."
+                )
+            labels = {"role": _heading("officer_role"), "email": _heading("officer_email")}
+            yield "officer", told % {"name": officer, **labels}
         for key in ("cites", "builds_on"):
             for cell in row.values.get(key) or []:
                 yield from self._check_cited(row, key, cell)
@@ -224,64 +260,73 @@ class Validation:
         found = find_reference(cell, (self.by_reference, self.documents.by_reference))
         if found is None:
             if key == "cites" or not names_source(row, cell, self.lists):
-                yield key, f"“{cell}” is in no row, and no document of this site has it."
+                yield key, NOT_FOUND % {"name": cell}
         elif found[0] == row.number_of_document:
-            yield key, "names the document itself."
+            yield key, _("A document cannot cite itself. Delete its own reference here.")
         elif (other := self.by_reference.get(found[0])) and other.is_new:
             row.needs.append(other)
 
     def _check_days(self, row: Row) -> Iterator[tuple[str, str]]:
         first, issued, due = (row.values.get(k) for k in ("first_issued_on", "issued_on", "due_on"))
         if issued and issued > self.today:
-            yield "issued_on", "lies in the future."
+            yield "issued_on", str(IN_FUTURE)
         if issued and due and due < issued:
-            yield "due_on", "lies before the day of issue."
+            yield "due_on", BEFORE_ISSUE % {"issued_on": _heading("issued_on")}
         months = row.values.get("review_interval")
         if issued and months and not due and not is_likely(add_months(issued, months)):
-            yield "review_interval", f"leads to a review after the year {LATEST.year}."
+            told = _("This leads to a review after the year %(year)s. Enter fewer months.")
+            yield "review_interval", told % {"year": LATEST.year}
         if issued and first and first > issued:
-            yield "first_issued_on", "lies after the day of issue."
+            told = _("This date is after the date in “%(issued_on)s”. Check both.")
+            yield "first_issued_on", told % {"issued_on": _heading("issued_on")}
 
     def _check_told_of_end(self, row: Row) -> Iterator[tuple[str, str]]:
         for key, statuses in TOLD_OF_END.items():
             if row.values.get(key) and row.status not in statuses and row.status in BROUGHT_IN:
-                label = str(row.status.label).lower()
-                said = f"{label} document" if row.status in LEAVING else "document in force"
-                wanted = " or ".join(str(status.label) for status in statuses)
-                yield (
-                    key,
-                    f"is given for a {said}. Write {wanted} in the column "
-                    f"“{capfirst(BY_KEY['status'].label)}”, or leave this cell empty.",
+                told = _(
+                    "The status of this document is “%(status)s”, so leave this cell empty, or "
+                    "enter %(wanted)s in “%(column)s”."
                 )
+                values = {
+                    "status": row.status.label,
+                    "wanted": either(statuses),
+                    "column": _heading("status"),
+                }
+                yield key, told % values
 
     def _check_leaving(self, row: Row) -> Iterator[tuple[str, str]]:
         issued, ended = row.values.get("issued_on"), row.values.get("ended_on")
         if not ended:
-            yield "ended_on", "is empty. Write the day on which the document left use."
+            told = _("Enter the date on which the document went out of use, like 27 March 2027.")
+            yield "ended_on", told
         elif ended > self.today:
-            yield "ended_on", "lies in the future."
+            yield "ended_on", str(IN_FUTURE)
         elif issued and ended < issued:
-            yield "ended_on", "lies before the day of issue."
+            yield "ended_on", BEFORE_ISSUE % {"issued_on": _heading("issued_on")}
         if row.status == DocumentStatus.WITHDRAWN:
             if not row.values.get("reason"):
-                yield "reason", "is empty. Readers are told why the document was withdrawn."
+                yield "reason", _("Enter the reason why the document was withdrawn, for readers.")
         elif message := self._check_successor(row):
             yield "successor", message
 
     def _check_successor(self, row: Row) -> str:
         reference = row.values.get("successor")
         if not reference:
-            return "is empty. Write the reference number of the document that takes its place."
+            return _("Enter the reference number of the document that supersedes this one.")
         row.successor = self.by_reference.get(plain(reference))
         if row.successor is None:
             page_id = self.documents.by_reference.get(plain(reference))
             if page_id is None:
-                return f"“{reference}” is in no row, and no document of this site has it."
+                return NOT_FOUND % {"name": reference}
             return self._check_stands(page_id, reference)
         seen, follows = {row.number}, row.successor
         while follows is not None:
             if follows.number in seen:
-                return f"“{reference}” is itself replaced by this document."
+                told = _(
+                    "“%(reference)s” is itself superseded by this document. Enter the document "
+                    "that is in force."
+                )
+                return told % {"reference": reference}
             seen.add(follows.number)
             named = follows.status == DocumentStatus.SUPERSEDED and follows.values.get("successor")
             follows = self.by_reference.get(plain(named)) if named else None
@@ -292,8 +337,17 @@ class Validation:
     def _check_stands(self, page_id: int, reference: str) -> str:
         standing = self.documents.standing.get(page_id)
         if standing is None or not standing.stands:
-            return f"“{reference}” has no text in force on this site."
+            told = _("“%(reference)s” is not in force on this site. Enter a document that is.")
+            return told % {"reference": reference}
         return ""
+
+
+def _heading(key: str) -> str:
+    return capfirst(str(BY_KEY[key].label))
+
+
+def _too_long(text: str, limit: int) -> str:
+    return TOO_LONG % {"text": text[:40], "limit": limit}
 
 
 def _ring(row: Row) -> str:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.xml.functions import iterparse
@@ -23,16 +25,19 @@ from ..exporting.guards import unguarded
 from ..formats.names import visible
 from .archives import TooLarge, check_archive
 from .celltypes import Styles, local_name, read_cell, read_string
-from .content import CannotRead, Content, counted
+from .content import CannotRead, Content
 
 
-DAMAGED = "The file is no XLSX file with a sheet, or it is damaged. Save the register anew."
+DAMAGED = gettext_lazy(
+    "The file is damaged, or is not an XLSX file with a sheet. Save the register again in your "
+    "spreadsheet program."
+)
 # What a sheet refers to that is in none of its cells.
-BESIDE_CELLS = {
-    "comments": "comments",
-    "threadedComment": "comments",
-    "drawing": "pictures, charts or text boxes",
-}
+COMMENTS = gettext_lazy("The sheet “%(sheet)s” has comments. They were not read.")
+DRAWINGS = gettext_lazy(
+    "The sheet “%(sheet)s” has pictures, charts or text boxes. They were not read."
+)
+BESIDE_CELLS = {"comments": COMMENTS, "threadedComment": COMMENTS, "drawing": DRAWINGS}
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,11 @@ def read_workbook(path: Path) -> Content:
         with zipfile.ZipFile(path) as archive:
             return _Workbook(archive).read()
     except TooLarge as error:
-        raise CannotRead(f"The file {error}. Bring it in in parts.") from error
+        told = _(
+            "The file unpacks to %(size)s MB, more than the %(limit)s MB that this site takes "
+            "(setting IMPORT_UNPACKED_MEGABYTES). Split the register into several files."
+        )
+        raise CannotRead(told % error.sizes) from error
     except CannotRead:
         raise
     except Exception as error:
@@ -90,9 +99,7 @@ class _Workbook:
         content.notes += self._beside(shown)
         for sheet in self.sheets:
             if sheet is not shown and (rows := self._read_sheet(sheet).rows):
-                how = "is hidden and was not read" if sheet.is_hidden else "was not read"
-                number = counted(len(rows), "row")
-                content.notes.append(f"The sheet “{sheet.name}” {how}. It holds {number}.")
+                content.notes.append(_not_read(sheet, len(rows)))
         return content
 
     def _list_sheets(self, book: Element) -> Iterator[SheetEntry]:
@@ -129,7 +136,8 @@ class _Workbook:
                 case "hyperlink":
                     links.append(element.get("ref"))
         if links:
-            content.notes.append(f"The links behind cells were not read: {', '.join(links[:20])}.")
+            told = _("The links on these cells were not read: %(cells)s.")
+            content.notes.append(told % {"cells": ", ".join(links[:20])})
         return content
 
     def _take(self, content: Content, index: int, element: Element) -> None:
@@ -142,8 +150,8 @@ class _Workbook:
 
     def _beside(self, sheet: SheetEntry) -> Iterator[str]:
         kinds = {kind for kind in BESIDE_CELLS if any(self._related(sheet.path, kind))}
-        for words in sorted({BESIDE_CELLS[kind] for kind in kinds}):
-            yield f"The sheet “{sheet.name}” has {words}. They were not read."
+        for words in sorted({str(BESIDE_CELLS[kind]) for kind in kinds}):
+            yield words % {"sheet": sheet.name}
 
     def _read_strings(self, path: str) -> Iterator[tuple[str, str]]:
         for element in self._walk(path, ("si",)):
@@ -183,6 +191,22 @@ class _Workbook:
             if element.get("Type", "").rpartition("/")[2] == kind:
                 target = posixpath.join("/", folder, element.get("Target", ""))
                 yield element.get("Id", ""), posixpath.normpath(target).lstrip("/")
+
+
+def _not_read(sheet: SheetEntry, rows: int) -> str:
+    if sheet.is_hidden:
+        told = ngettext(
+            "The sheet “%(sheet)s” is hidden and was not read. It has %(rows)s row.",
+            "The sheet “%(sheet)s” is hidden and was not read. It has %(rows)s rows.",
+            rows,
+        )
+    else:
+        told = ngettext(
+            "The sheet “%(sheet)s” was not read. It has %(rows)s row.",
+            "The sheet “%(sheet)s” was not read. It has %(rows)s rows.",
+            rows,
+        )
+    return told % {"sheet": sheet.name, "rows": rows}
 
 
 def _child(element: Element, name: str) -> Element | None:

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from .. import actions
 from ..exceptions import TransitionRefused
@@ -134,8 +135,11 @@ class Writer:
         self.report.failed.append((refused, reason))
         for row in rows:
             if row is not refused and (row.is_new or row.leaves):
-                left = "is not brought in" if row.is_new else "stays in force"
-                self.report.failed.append((row, f"{left}: it waits for {refused}."))
+                if row.is_new:
+                    told = _("This document was not imported, because it depends on %(row)s.")
+                else:
+                    told = _("This document stays in force, because it depends on %(row)s.")
+                self.report.failed.append((row, told % {"row": refused}))
         self._count([row for row in rows if not (row.is_new or row.leaves)])
 
     def _page(self, row: Row):
@@ -213,7 +217,8 @@ class Writer:
                     document = PAGE.objects.get(pk=page_id)
                     yield {"document": document, "place": place, "builds_on": column != "cites"}
                 elif column == "cites" or not names_source(row, cell, self.lists):
-                    raise TransitionRefused([f"“{cell}”, which it names, is not here."])
+                    told = _("This document cites “%(name)s”, which is not on this site.")
+                    raise TransitionRefused([told % {"name": cell}])
 
     def _pairs(self, row: Row, columns: dict[str, str]) -> Iterator[tuple]:
         for column, meaning in columns.items():
@@ -235,7 +240,8 @@ class Writer:
         number = plain(reference)
         successor = self.pages.get(number) or self.documents.by_reference.get(number)
         if successor is None:
-            raise TransitionRefused([f"“{reference}”, which takes its place, is not here."])
+            told = _("“%(reference)s”, which supersedes this document, is not on this site.")
+            raise TransitionRefused([told % {"reference": reference}])
         actions.supersede(cycle, None, PAGE.objects.get(pk=successor), on=ended_on)
 
 
@@ -257,4 +263,7 @@ def reason_of(error: Exception) -> str:
     """Return what an exception says, for people."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
+    if isinstance(error, (DatabaseError, OSError)):
+        told = _("An error on the server stopped this row (%(error)s). Ask your administrator.")
+        return told % {"error": error}
     return str(error)

@@ -25,9 +25,11 @@ class ImportRun(models.Model):
         CHECKED = "checked", _("Checked")
         """Nothing was written yet: a person decides."""
 
-        RUNNING = "running", _("Being brought in")
+        RUNNING = "running", _("Being imported")
         DONE = "done", _("Finished")
-        FAILED = "failed", _("Could not be read")
+        FAILED = "failed", _("Stopped by an error")
+        """The file could not be read, or an error came half-way; the report says which."""
+
         CANCELLED = "cancelled", _("Cancelled")
 
     # Without a constraint, and not asked about when a page of the host is deleted: no page of

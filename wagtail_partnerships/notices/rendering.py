@@ -207,5 +207,10 @@ def _document_url(page) -> str:
 
 
 def _language(notice: Notice) -> str:
-    profile = getattr(notice.user, "wagtail_userprofile", None) if notice.user else None
+    return preferred_language(notice.user)
+
+
+def preferred_language(user) -> str:
+    """Return the language that a user (or None) chose in the admin, or else the site's."""
+    profile = getattr(user, "wagtail_userprofile", None)
     return (profile and profile.get_preferred_language()) or settings.LANGUAGE_CODE

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from wagtail_partnerships.importing.content import CannotRead
@@ -28,24 +30,26 @@ class Command(BaseCommand):
     in whole or not at all. Run again, it goes on where it stopped: what is there is left as it is.
     """
 
-    help = "Bring an existing register of guidance documents into a library, from CSV or XLSX."
+    help = "Import an existing register of guidance documents into a library, from CSV or XLSX."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="The register: a .csv or .xlsx file.")
         parser.add_argument("--library", required=True, help="Number or slug of the library's page")
-        parser.add_argument("--files", type=Path, help="The folder that the files stand in.")
+        parser.add_argument("--files", type=Path, help="The folder of the files that it names.")
         parser.add_argument(
-            "--dry-run", action="store_true", help="Say what would be done, and do nothing."
+            "--dry-run",
+            action="store_true",
+            help="Show what would be imported, and change nothing.",
         )
-        parser.add_argument("--type", help="The page type, as app.Model, if there are several.")
+        parser.add_argument("--type", help="The page type, as app.Model, if the site has several.")
 
     def handle(self, *, file, library, files, dry_run, verbosity, **options):
         page = find_library(library)
         model = find_type(options["type"])
         if not model.can_exist_under(page):
-            raise CommandError(f"“{page.title}” takes no page of the type {model._meta.label}.")
+            raise CommandError(f"“{page.title}” cannot have pages of the type {model._meta.label}.")
         if files and not files.is_dir():
-            raise CommandError(f"There is no folder {files}.")
+            raise CommandError(f"There is no folder {files}. Check --files.")
         try:
             sheet = read_sheet(file)
         except CannotRead as error:
@@ -57,9 +61,14 @@ class Command(BaseCommand):
         for problem in validation.problems:
             self.stdout.write(str(problem))
         if validation.problems:
-            raise CommandError(f"Problems: {len(validation.problems)}. Nothing was changed.")
+            found = ngettext(
+                "%(number)s problem found. Nothing was changed.",
+                "%(number)s problems found. Nothing was changed.",
+                len(validation.problems),
+            )
+            raise CommandError(found % {"number": len(validation.problems)})
         if verbosity:
-            self.tell_rows("Left out or changed", validation.remarks)
+            self.tell_rows(_("Left out or changed"), validation.remarks)
         if dry_run:
             self.foresee(validation.rows, lists)
             return
@@ -67,7 +76,7 @@ class Command(BaseCommand):
 
         def progress(done):
             if verbosity > 1 or verbosity and (done % EVERY == 0 or done == total):
-                self.stdout.write(f"{done} of {total} rows")
+                self.stdout.write(_("%(done)s of %(total)s rows") % {"done": done, "total": total})
                 self.stdout.flush()
 
         writer = Writer(page, model, folder, documents, lists)
@@ -79,31 +88,34 @@ class Command(BaseCommand):
         moving = [row for row in rows if row.leaves and not row.is_new]
         differing = [row for row in rows if row.differing]
         same = [row for row in rows if not (row.is_new or row.leaves or row.differing)]
-        self.stdout.write(f"To be brought in: {len(new)}")
-        self.stdout.write(f"Here already, unchanged: {len(same)}")
-        self.tell_rows("To leave use", [(row, str(row.status.label)) for row in moving])
+        self.stdout.write(f"{_('Will be imported')}: {len(new)}")
+        self.stdout.write(f"{_('Already here, unchanged')}: {len(same)}")
+        self.tell_rows(_("Will go out of use"), [(row, str(row.status.label)) for row in moving])
         self.tell_differing(differing)
-        self.tell_rows("To be added to the lists", lists.missing(new))
-        self.stdout.write("This was a dry run. Nothing was changed.")
+        self.tell_rows(_("Will be added to the lists"), lists.missing(new))
+        self.stdout.write(_("This was a dry run. Nothing was changed."))
 
     def tell(self, report):
         """Say what a run has done."""
-        self.stdout.write(f"Brought in: {report.new.total()}")
+        self.stdout.write(f"{_('Imported')}: {report.new.total()}")
         for status, number in report.new.items():
             self.stdout.write(f"  {status.label}: {number}")
-        self.stdout.write(f"Here already, unchanged: {report.unchanged}")
-        self.tell_rows("Left use", [(row, str(row.status.label)) for row in report.moved])
+        self.stdout.write(f"{_('Already here, unchanged')}: {report.unchanged}")
+        self.tell_rows(_("Went out of use"), [(row, str(row.status.label)) for row in report.moved])
         self.tell_differing(report.differing)
-        self.tell_rows("Added to the lists", report.made)
-        self.tell_rows("Not brought in", report.failed)
+        self.tell_rows(_("Added to the lists"), report.made)
+        self.tell_rows(_("Not imported"), report.failed)
         if report.failed:
             raise CommandError(
-                "Some rows were not brought in. Put right what is named above, and run it again."
+                _(
+                    "Some rows were not imported. Correct the problems above, and run the command "
+                    "again."
+                )
             )
 
     def tell_differing(self, rows):
         self.tell_rows(
-            "Here already, not as their rows say, and left as they are",
+            _("Already here, different from their rows, and not changed"),
             [(row, ", ".join(row.differing)) for row in rows],
         )
 

@@ -1,9 +1,9 @@
 /* Updates a library's list in place. Without it every link and the form load a page as usual. */
 (() => {
-  const library = document.querySelector("[data-wp-library]");
+  const library = document.querySelector("[data-partnerships-library]");
   if (!library || !window.fetch || !window.DOMParser) return;
-  const form = library.querySelector("[data-wp-form]");
-  const count = library.querySelector("[data-wp-count]");
+  const form = library.querySelector("[data-partnerships-form]");
+  const count = library.querySelector("[data-partnerships-count]");
   const place = (url) => {
     const { pathname, search } = new URL(url, window.location.href);
     return pathname + search;
@@ -13,12 +13,12 @@
   let shown = place(window.location.href);
 
   const replace = (page, name) => {
-    const from = page.querySelector(`[data-wp-part="${name}"]`);
-    const to = library.querySelector(`[data-wp-part="${name}"]`);
+    const from = page.querySelector(`[data-partnerships-part="${name}"]`);
+    const to = library.querySelector(`[data-partnerships-part="${name}"]`);
     if (from && to) to.replaceChildren(...from.childNodes);
   };
 
-  const fold = () => library.querySelector(".wp-filters");
+  const fold = () => library.querySelector(".partnerships-filters");
   const isFolded = () => fold()?.querySelector("summary")?.getClientRects().length > 0;
 
   const focusCount = () => {
@@ -28,7 +28,7 @@
 
   // Who chooses at a desk goes on choosing; on a phone the fold is closed, and the list is there.
   const focusFacet = (name) => {
-    const facet = library.querySelector(`.wp-facet[aria-labelledby="${name}"]`);
+    const facet = library.querySelector(`.partnerships-facet[aria-labelledby="${name}"]`);
     const link = facet?.querySelector("[aria-current]") || facet?.querySelector("a");
     if (link && !isFolded()) link.focus();
     else focusCount();
@@ -37,7 +37,7 @@
   const load = async (url, { push = true, facet = null, isLink = false } = {}) => {
     const mine = ++latest;
     shown = place(url);
-    const results = library.querySelector('[data-wp-part="results"]');
+    const results = library.querySelector('[data-partnerships-part="results"]');
     const staysOpen = !facet && fold()?.open;
     results.setAttribute("aria-busy", "true");
     try {
@@ -45,17 +45,17 @@
       if (!response.ok) throw new Error(response.status);
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (mine !== latest) return;
-      if (!page.querySelector("[data-wp-library]")) throw new Error("another page");
+      if (!page.querySelector("[data-partnerships-library]")) throw new Error("another page");
       const parts = ["filters", "results", "hidden", "say", "latest", "ways"];
       parts.forEach((name) => replace(page, name));
       if (fold() && staysOpen) fold().open = true;
-      const fresh = page.querySelector("[data-wp-form]");
+      const fresh = page.querySelector("[data-partnerships-form]");
       form.elements.q.value = fresh.elements.q.value;
       const sort = fresh.elements.sort.value;
       form.elements.sort.replaceChildren(...fresh.elements.sort.childNodes);
       form.elements.sort.value = sort;
       // The count is the one live region: it is what screen readers announce.
-      count.textContent = page.querySelector("[data-wp-count]").textContent;
+      count.textContent = page.querySelector("[data-partnerships-count]").textContent;
       if (push) history.pushState({}, "", url);
       if (facet) focusFacet(facet);
       else if (isLink) focusCount();
@@ -67,10 +67,10 @@
   };
 
   library.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-wp-link]");
+    const link = event.target.closest("a[data-partnerships-link]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    const facet = link.closest(".wp-facet")?.getAttribute("aria-labelledby");
+    const facet = link.closest(".partnerships-facet")?.getAttribute("aria-labelledby");
     load(link.href, { facet, isLink: true });
   });
 
