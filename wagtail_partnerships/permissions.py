@@ -84,26 +84,6 @@ PERMITTED_VERBS: dict[str | None, dict[Role, frozenset[str]]] = {
     None: {Role.APPROVER: frozenset({"reinstate"})},
 }
 
-# The order in which verbs are offered.
-VERBS = (
-    "submit",
-    "approve",
-    "send_back",
-    "begin_brief_review",
-    "begin_full_review",
-    "escalate",
-    "revise",
-    "reaffirm",
-    "abandon",
-    "recall",
-    "adopt",
-    "correct",
-    "postpone",
-    "supersede",
-    "withdraw",
-    "reinstate",
-)
-
 
 def acts_in_state(state: str | None, role: Role) -> frozenset[str]:
     """Return what a role may do in a state (None: no open cycle). The system may do every verb."""

@@ -14,13 +14,14 @@ from wagtail.models import GroupApprovalTask, PageLogEntry, Workflow, WorkflowPa
 from tests import factories, stages
 from tests.admin.posting import facts_of, typed, url_of
 from tests.conftest import make_group, make_user
-from wagtail_partnerships.admin.documents.forms import FORMS
+from wagtail_partnerships.actions.base import CycleAction
+from wagtail_partnerships.admin.documents.verbs import FORMS
 from wagtail_partnerships.models import PartnershipsSettings, ReviewCycle
-from wagtail_partnerships.permissions import VERBS
 
 
 pytestmark = pytest.mark.django_db
 
+VERBS = CycleAction.offered()
 ROLES = ("editor", "approver", "lead", "submitter", "superuser", "outsider", "anonymous")
 
 

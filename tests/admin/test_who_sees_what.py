@@ -15,9 +15,9 @@ from tests.admin.posting import addresses_with, case_url
 from tests.conftest import make_group, make_user
 from tests.public.helpers import issue, restrict
 from wagtail_partnerships import actions
+from wagtail_partnerships.actions.calls.base import ExpressionAction
 from wagtail_partnerships.actions.proposals import propose_for_edition
-from wagtail_partnerships.admin.calls.forms import ANSWER_FORMS
-from wagtail_partnerships.admin.documents.forms import FORMS
+from wagtail_partnerships.admin.documents.verbs import FORMS
 from wagtail_partnerships.models import (
     ChangeItem,
     ChangeRun,
@@ -113,7 +113,10 @@ class Planted:
         rows = [("member", self.member.pk), ("comment", self.comment.pk)]
         variants = [
             *({"transition": {"verb": verb}} for verb in FORMS),
-            *({"answer_transition": {**answer, "verb": verb}} for verb in ANSWER_FORMS),
+            *(
+                {"answer_transition": {**answer, "verb": verb}}
+                for verb in ExpressionAction.offered()
+            ),
             *({"case_row": {"kind": kind, "pk": pk}} for kind, pk in rows),
             *({"case_add": {"kind": kind}} for kind, _pk in rows),
             *({"answer_export": {**call, "kind": kind}} for kind in ("csv", "xlsx")),

@@ -9,7 +9,7 @@ from wagtail.models import PageLogEntry
 from tests import factories
 from tests.conftest import make_user
 from wagtail_partnerships import actions
-from wagtail_partnerships.actions.calls.choosing import EXPRESSION_ACTIONS
+from wagtail_partnerships.actions import EXPRESSION_ACTIONS
 from wagtail_partnerships.exceptions import (
     StaleVersion,
     TransitionPermissionError,

@@ -20,8 +20,8 @@ from ..models import ReviewCycle
 from .approval import Approve, Recall, SendBack, Submit, decide_step
 from .base import CycleAction
 from .calls.arrivals import receive
+from .calls.base import ExpressionAction
 from .calls.choosing import (
-    EXPRESSION_ACTIONS,
     accept,
     decline,
     hold,
@@ -46,28 +46,9 @@ from .reviews import (
 )
 
 
-ACTIONS: dict[str, type[CycleAction]] = {
-    action.verb: action
-    for action in (
-        Submit,
-        Approve,
-        SendBack,
-        BeginBriefReview,
-        BeginFullReview,
-        Escalate,
-        Revise,
-        Reaffirm,
-        Abandon,
-        Recall,
-        Adopt,
-        Correct,
-        Postpone,
-        Supersede,
-        Withdraw,
-        Reinstate,
-        Release,
-    )
-}
+# verb -> its class
+ACTIONS = CycleAction.registry
+EXPRESSION_ACTIONS = ExpressionAction.registry
 
 
 def adopt(page, user=None, edition=1, issued_on=None, due_on=None, **kwargs) -> ReviewCycle:

@@ -11,6 +11,7 @@ from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..formats.moments import iso_day
 from ..lifecycles.review import Depth
 from ..models import ReviewCycle
+from ..notices.recipients import APPROVERS, LEAD, SUBMITTER
 from ..permissions import may_approve
 from ..seal import seal_revision
 from .base import CycleAction, needs, person_name
@@ -23,6 +24,11 @@ class Submit(CycleAction):
 
     verb = "submit"
     label = gettext_lazy("Submit for approval")
+    done_label = gettext_lazy("Submitted for approval")
+    icon = "resubmit"
+    order = 10
+    is_forward = True
+    tells = (APPROVERS,)
     writes_text = True
 
     def __init__(
@@ -92,6 +98,10 @@ class SendBack(CycleAction):
 
     verb = "send_back"
     label = gettext_lazy("Send back")
+    done_label = gettext_lazy("Sent back")
+    icon = "arrow-left"
+    order = 30
+    tells = (SUBMITTER, LEAD)
 
     def __init__(self, cycle, user=None, comment="", *, by_workflow=False, **kwargs):
         super().__init__(cycle, user, **kwargs)
@@ -119,6 +129,10 @@ class Recall(CycleAction):
 
     verb = "recall"
     label = gettext_lazy("Recall")
+    done_label = gettext_lazy("Recalled")
+    icon = "arrow-left"
+    order = 100
+    tells = (SUBMITTER, APPROVERS)
 
     def __init__(self, cycle, user=None, reason="", *, by_wagtail=False, **kwargs):
         super().__init__(cycle, user, **kwargs)
@@ -147,6 +161,11 @@ class Approve(CycleAction):
 
     verb = "approve"
     label = gettext_lazy("Approve")
+    done_label = gettext_lazy("Approved")
+    icon = "check"
+    order = 20
+    is_forward = True
+    tells = (SUBMITTER, LEAD)
     writes_text = True
 
     def __init__(

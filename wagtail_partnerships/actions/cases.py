@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..lifecycles.review import ReviewState
+from ..notices.recipients import LEAD
 from ..permissions import Role, is_assignable, roles_of
 from .base import CycleAction, person_name
 
@@ -23,6 +24,10 @@ class AssignLead(CycleAction):
 
     verb = "assign_lead"
     label = gettext_lazy("Assign the lead")
+    done_label = gettext_lazy("Lead assigned")
+    order = 55
+    tells = (LEAD,)
+    in_lifecycle = False
 
     def __init__(self, cycle, user=None, lead=None, **kwargs):
         super().__init__(cycle, user, **kwargs)

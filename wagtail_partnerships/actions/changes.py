@@ -60,11 +60,16 @@ def apply_change(
         if not cycle.is_open or cycle.current_edition_id is None:
             raise TransitionRefused([_("Only documents that are in use are reviewed.")])
         if cycle.state == ReviewState.IN_FORCE:
-            action = BEGIN[Depth(depth)](
-                cycle, user, change.trigger, lead, change.reach, version=version
-            )
-            action.gathered = gathered
-            action.execute()
+            begin = BEGIN[Depth(depth)]
+            begin(
+                cycle,
+                user,
+                change.trigger,
+                lead,
+                change.reach,
+                version=version,
+                gathered=gathered,
+            ).execute()
         else:
             _add_to_case(change, cycle, user, version, gathered)
         cycle.practice_changes.add(change)

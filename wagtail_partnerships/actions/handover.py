@@ -134,9 +134,7 @@ def assign_owner(recommendation: Recommendation, user=None, owner=None) -> Recom
 
 
 def _assign_lead(cycle: ReviewCycle, user, lead):
-    action = AssignLead(cycle, user, lead)
-    action.gathered = True
-    return action.execute()
+    return AssignLead(cycle, user, lead, gathered=True).execute()
 
 
 def _assign(page, name: str, verb: str, user, person):

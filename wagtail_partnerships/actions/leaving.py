@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from ..lifecycles.review import LEAVING, Outcome
 from ..models import ReviewCycle
+from ..notices.recipients import LEAD, OFFICER, SUBMITTER
 from ..permissions import permitted_verbs
 from ..status import site_today
 from .approval import end_workflow
@@ -36,6 +37,11 @@ class Withdraw(Leave):
 
     verb = "withdraw"
     label = gettext_lazy("Withdraw")
+    done_label = gettext_lazy("Withdrawn")
+    icon = "cross"
+    order = 150
+    is_destructive = True
+    tells = (LEAD, OFFICER, SUBMITTER)
 
     def __init__(self, cycle, user=None, reason="", take_down=False, **kwargs):
         super().__init__(cycle, user, **kwargs)
@@ -56,16 +62,21 @@ class Supersede(Leave):
 
     verb = "supersede"
     label = gettext_lazy("Supersede")
+    done_label = gettext_lazy("Superseded")
+    icon = "redirect"
+    order = 140
+    is_destructive = True
+    tells = (LEAD, OFFICER, SUBMITTER)
 
     def __init__(self, cycle, user=None, successor=None, **kwargs):
         super().__init__(cycle, user, **kwargs)
         self.successor = successor
 
-    def _lock(self):
+    def lock(self):
         # Two documents that are to supersede each other at once must not both succeed.
         if self.successor is not None:
             lock_rows(Q(pk=self.given.pk) | Q(open_page_id=self.successor.pk))
-        super()._lock()
+        return super().lock()
 
     def input_guards(self):
         yield from needs_past_or_today(self.on, self.user, site_today())
@@ -95,6 +106,10 @@ class Reinstate(CycleAction):
 
     verb = "reinstate"
     label = gettext_lazy("Reinstate")
+    done_label = gettext_lazy("Reinstated")
+    icon = "rotate"
+    order = 160
+    tells = (OFFICER,)
 
     def __init__(self, cycle, user=None, reason="", due_on=None, **kwargs):
         super().__init__(cycle, user, **kwargs)
@@ -121,7 +136,7 @@ class Reinstate(CycleAction):
     def act(self):
         self.data = {"outcome_undone": self.cycle.outcome}
 
-    def log(self, source):
+    def log(self):
         log_transition(
             self.page,
             self.verb,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from ..models import Correction, ReviewCycle
 from ..models.textinforce import differences
+from ..notices.recipients import LEAD, OFFICER, SUBMITTER
 from ..seal import seal_revision
 from ..status import due_date, site_today
 from .base import CycleAction, needs, person_name
@@ -20,6 +21,10 @@ class Adopt(CycleAction):
 
     verb = "adopt"
     label = gettext_lazy("Adopt as it is")
+    done_label = gettext_lazy("Adopted")
+    icon = "download"
+    order = 110
+    tells = ()
     writes_text = True
 
     def __init__(
@@ -79,6 +84,8 @@ class Release(CycleAction):
 
     verb = "release"
     label = gettext_lazy("Release")
+    done_label = gettext_lazy("Released")
+    tells = (SUBMITTER, LEAD, OFFICER)
 
     def guards(self):
         if not self.page.live or self.page.live_revision_id != self.cycle.sealed_revision_id:
@@ -108,6 +115,10 @@ class Correct(CycleAction):
 
     verb = "correct"
     label = gettext_lazy("Publish a correction")
+    done_label = gettext_lazy("Correction published")
+    icon = "edit"
+    order = 120
+    tells = (OFFICER,)
     writes_text = True
 
     def __init__(self, cycle, user=None, note="", revision=None, **kwargs):

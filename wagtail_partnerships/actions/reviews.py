@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from ..formats.moments import iso_day
 from ..lifecycles.review import REVIEWING, Depth, Reach, ReviewState, Trigger
 from ..models import ReviewCycle
+from ..notices.recipients import LEAD, OFFICER
 from ..permissions import is_assignable
 from ..status import due_date, site_today
 from .base import CycleAction, needs, person_name
@@ -20,6 +21,11 @@ class BeginBriefReview(CycleAction):
 
     verb = "begin_brief_review"
     label = gettext_lazy("Begin a brief review")
+    done_label = gettext_lazy("Brief review begun")
+    icon = "search"
+    order = 40
+    is_forward = True
+    tells = (LEAD, OFFICER)
 
     def __init__(self, cycle, user=None, trigger="", lead=None, reach="", **kwargs):
         super().__init__(cycle, user, **kwargs)
@@ -46,6 +52,11 @@ class BeginFullReview(BeginBriefReview):
 
     verb = "begin_full_review"
     label = gettext_lazy("Begin a full review")
+    done_label = gettext_lazy("Full review begun")
+    icon = "group"
+    order = 50
+    is_forward = True
+    tells = (LEAD, OFFICER)
 
 
 class WithReason(CycleAction):
@@ -69,6 +80,10 @@ class Escalate(WithReason):
 
     verb = "escalate"
     label = gettext_lazy("Escalate to a full review")
+    done_label = gettext_lazy("Escalated to a full review")
+    icon = "group"
+    order = 60
+    tells = (LEAD, OFFICER)
 
 
 class Revise(WithReason):
@@ -76,6 +91,11 @@ class Revise(WithReason):
 
     verb = "revise"
     label = gettext_lazy("Revise the text")
+    done_label = gettext_lazy("Revision begun")
+    icon = "edit"
+    order = 70
+    is_forward = True
+    tells = (LEAD, OFFICER)
     writes_text = True
 
 
@@ -84,6 +104,10 @@ class Abandon(WithReason):
 
     verb = "abandon"
     label = gettext_lazy("Abandon the revision")
+    done_label = gettext_lazy("Revision abandoned")
+    icon = "arrow-left"
+    order = 90
+    tells = (LEAD, OFFICER)
     writes_text = True
 
     def guards(self):
@@ -99,6 +123,11 @@ class Reaffirm(CycleAction):
 
     verb = "reaffirm"
     label = gettext_lazy("Reaffirm the text")
+    done_label = gettext_lazy("Reaffirmed")
+    icon = "check"
+    order = 80
+    is_forward = True
+    tells = (LEAD, OFFICER)
     writes_text = True
 
     def __init__(self, cycle, user=None, statement="", **kwargs):
@@ -127,6 +156,10 @@ class Postpone(CycleAction):
 
     verb = "postpone"
     label = gettext_lazy("Postpone the review")
+    done_label = gettext_lazy("Review postponed")
+    icon = "time"
+    order = 130
+    tells = (OFFICER,)
 
     def __init__(self, cycle, user=None, due_on=None, reason="", **kwargs):
         super().__init__(cycle, user, **kwargs)

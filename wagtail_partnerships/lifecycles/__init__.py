@@ -20,5 +20,6 @@ Guard
 Outcome
     How a review cycle ended.
 Action
-    Everything that happens when somebody uses a verb. `wagtail_partnerships.actions`
+    Everything that happens when somebody uses a verb, and all that is said of it beside its form.
+    `wagtail_partnerships.actions`
 """

@@ -1,4 +1,4 @@
-"""The words in which the history tells of each verb."""
+"""The words in which the history tells of what was done."""
 
 from __future__ import annotations
 
@@ -18,42 +18,14 @@ PUBLISHING = (
     "wagtail.unpublish",
 )
 
-# verb -> how Wagtail's history names it
+# What was done -> how Wagtail's history names it. Each verb's action adds itself.
 LOGGED = {
-    "adopt": _("Adopted"),
-    "submit": _("Submitted for approval"),
-    "send_back": _("Sent back"),
-    "recall": _("Recalled"),
-    "approve": _("Approved"),
-    "release": _("Released"),
-    "begin_brief_review": _("Brief review begun"),
-    "begin_full_review": _("Full review begun"),
-    "escalate": _("Escalated to a full review"),
-    "reaffirm": _("Reaffirmed"),
-    "revise": _("Revision begun"),
-    "abandon": _("Revision abandoned"),
-    "correct": _("Correction published"),
-    "postpone": _("Review postponed"),
-    "withdraw": _("Withdrawn"),
-    "supersede": _("Superseded"),
-    "reinstate": _("Reinstated"),
     "repair": _("Repaired"),
     "schedule_refused": _("Scheduled publishing refused"),
-    "release_expression": _("Answer released from quarantine"),
-    "shortlist": _("Answer shortlisted"),
-    "accept": _("Answer accepted"),
-    "hold": _("Answer put on the waiting list"),
-    "promote": _("Place offered"),
-    "lapse": _("Offer lapsed"),
-    "decline": _("Answer declined"),
-    "reconsider": _("Answer reconsidered"),
-    "withdraw_expression": _("Answer withdrawn"),
     "receive": _("Answer received"),
     "correct_expression": _("Answer corrected"),
     "replaced": _("Answer replaced by a newer one"),
     "withdraw_consent": _("Consent withdrawn"),
-    "keep_notes": _("Notes and tags changed"),
-    "add_tags": _("Tags added"),
     "join_group": _("Joined the working group"),
     "leave_group": _("Left the working group"),
     "release_letters": _("Letters released"),
@@ -67,7 +39,6 @@ LOGGED = {
     "hold_answers": _("Answers held"),
     "end_hold": _("Hold of answers ended"),
     "subject_access": _("What is held about a person taken out"),
-    "assign_lead": _("Lead assigned"),
     "add_practice_change": _("Practice change added"),
     "export_register": _("Register exported"),
     "export_history": _("History exported"),

@@ -91,6 +91,7 @@ class Depth(models.TextChoices):
 
 OPEN_STATES = tuple(state for state in ReviewState if state is not ReviewState.CONCLUDED)
 SEALED = (ReviewState.AWAITING_APPROVAL, ReviewState.APPROVED)
+# The next edition is on its way.
 REVISING = (ReviewState.DRAFTING, *SEALED)
 REVIEWING = (ReviewState.BRIEF_REVIEW, ReviewState.FULL_REVIEW)
 IN_FORCE_STATES = (ReviewState.IN_FORCE, *REVIEWING)

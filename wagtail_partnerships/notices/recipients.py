@@ -20,32 +20,22 @@ from .kinds import get_kind
 
 APPROVERS, LEAD, SUBMITTER, OFFICER = "approvers", "lead", "submitter", "officer"
 
-# verb -> who is told of it, unless they did it themselves.
-TOLD: dict[str, tuple[str, ...]] = {
-    "submit": (APPROVERS,),
-    "send_back": (SUBMITTER, LEAD),
-    "recall": (SUBMITTER, APPROVERS),
-    "approve": (SUBMITTER, LEAD),
-    "release": (SUBMITTER, LEAD, OFFICER),
-    "begin_brief_review": (LEAD, OFFICER),
-    "begin_full_review": (LEAD, OFFICER),
-    "escalate": (LEAD, OFFICER),
-    "revise": (LEAD, OFFICER),
-    "abandon": (LEAD, OFFICER),
-    "reaffirm": (LEAD, OFFICER),
-    "correct": (OFFICER,),
-    "postpone": (OFFICER,),
-    "withdraw": (LEAD, OFFICER, SUBMITTER),
-    "supersede": (LEAD, OFFICER, SUBMITTER),
-    "reinstate": (OFFICER,),
-    "assign_lead": (LEAD,),
-}
-
 
 def tell_of_transition(
-    cycle: ReviewCycle, verb: str, source: str, user, comment: str, gathered: bool | None = None
+    cycle: ReviewCycle,
+    verb: str,
+    roles: Iterable[str],
+    *,
+    source: str,
+    user,
+    comment: str,
+    gathered: bool | None = None,
 ) -> None:
-    """Write the notices of a transition to those whom it concerns."""
+    """
+    Write the notices of a transition.
+
+    :param roles: who is told, of the four above; nobody of what they did themselves.
+    """
     page = cycle.page.specific
     facts = {
         "verb": verb,
@@ -56,7 +46,7 @@ def tell_of_transition(
         "edition": cycle.edition,
         "title": page.title,
     }
-    users = _people(TOLD.get(verb, ()), cycle, page)
+    users = _people(roles, cycle, page)
     users.discard(user)
     write_notices(
         kind=f"cycle_{verb}",

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
 
-from ...exceptions import StaleVersion, TransitionPermissionError, TransitionRefused
+from ...exceptions import TransitionPermissionError
 from ...lifecycles.expression import TAKES_PLACE
 from ...models import CallRecord, ExpressionOfInterest
-from ...notices.to_visitors import drop_kept_letters, tell_person
+from ...notices.to_visitors import PERSON, drop_kept_letters, tell_person
 from ...signals import expression_transitioned
-from ..base import announce, log_transition
+from ..base import Action, announce, log_transition
 from .group import keep_membership
 
 
@@ -42,53 +43,45 @@ def may_use(permission: str, user, page) -> bool:
     return tester.can_edit() or tester.can_publish()
 
 
-class ExpressionAction:
+class ExpressionAction(Action[ExpressionOfInterest]):
     """
     One verb on an expression of interest.
 
-    :param expression: refused if it was changed since this instance was read.
     :param user: who acts; None for the system, or for the person with `by_person`.
-    :param version: the version that the screen was drawn from (default: that of `expression`).
     :param by_person: the person acts through their own link, which the caller has checked.
+    :param silent: nobody is told, whatever the verb: they are told of more than this.
     """
 
-    verb: ClassVar[str]
-    label: ClassVar[str]
+    registry: ClassVar[dict[str, type[ExpressionAction]]] = {}
+    stale_message = gettext_lazy(
+        "Somebody else has changed this answer since you opened it. Nothing was done. Look at "
+        "where it stands now, and act again if it is still right."
+    )
+    tells = (PERSON,)
     # Decisions of the office wait until it may read the answers, and their letters may wait too.
-    decides = True
-    tells = True
-    person_may = False
+    decides: ClassVar[bool] = True
+    person_may: ClassVar[bool] = False
 
     def __init__(
-        self, expression, user=None, comment="", *, version: int | None = None, by_person=False
+        self,
+        expression,
+        user=None,
+        comment="",
+        *,
+        version: int | None = None,
+        by_person=False,
+        silent=False,
     ):
-        self.given = expression
-        self.expression = expression
-        self.user = user
+        super().__init__(expression, user, version=version)
         self.comment = comment.strip()
-        self.version = expression.version if version is None else version
         self.by_person = by_person
+        self.silent = silent
         self.now = timezone.now()
-        self.data: dict[str, Any] = {}
 
-    # What a verb says of itself
-
-    def guards(self) -> Iterator[str]:
-        """Yield what stands in the way; each message says what to do."""
-        yield from ()
-
-    def act(self) -> None:
-        """Call the lifecycle's transition on the locked row."""
-        getattr(self.expression, self.verb)()
-
-    def after(self, source: str) -> None:
-        """Do what follows on other rows; the expression is saved and logged."""
-        if source in TAKES_PLACE and not self.expression.takes_place:
-            from .choosing import promote_first_in_line
-
-            promote_first_in_line(self.record, self.page, besides=self.expression)
-
-    # Asking
+    @property
+    def expression(self) -> ExpressionOfInterest:
+        """The answer; locked, with its call, once the action runs."""
+        return self.row
 
     @cached_property
     def record(self) -> CallRecord:
@@ -100,8 +93,20 @@ class ExpressionAction:
         """The page of the call, read afresh and specific."""
         return self.record.page.specific
 
-    def permission_reason(self) -> str:
-        """Return why the user may not do this, or an empty string."""
+    # What a verb says of itself
+
+    def act(self):
+        getattr(self.expression, self.verb)()
+
+    def after(self):
+        if self.source in TAKES_PLACE and not self.expression.takes_place:
+            from .choosing import promote_first_in_line
+
+            promote_first_in_line(self.record, self.page, besides=self.expression)
+
+    # Asking
+
+    def permission_reason(self):
         if self.by_person:
             return "" if self.person_may else _("This is for the office to decide.")
         if self.user is None or may_use(DECIDE, self.user, self.page):
@@ -111,8 +116,7 @@ class ExpressionAction:
             "publish the page of the call. Ask an administrator of the site."
         ) % {"verb": self.label}
 
-    def state_reason(self) -> str:
-        """Return why the verb does not fit the present state, or an empty string."""
+    def state_reason(self):
         if can_proceed(getattr(self.expression, self.verb)):
             return ""
         return _("“%(verb)s” is not possible now: the answer is in the state “%(state)s”.") % {
@@ -120,81 +124,37 @@ class ExpressionAction:
             "state": self.expression.get_state_display(),
         }
 
-    def reasons(self) -> list[str]:
-        """Return why the verb cannot be done now; empty if it can."""
-        if reason := self.state_reason() or self.permission_reason():
-            return [reason]
-        return [str(reason) for reason in (*self._sealed(), *self.guards())]
-
-    def check(self) -> None:
-        """
-        Ask every guard.
-
-        :raises TransitionPermissionError: if the user may not decide on this call's answers.
-        :raises TransitionRefused: with every unmet guard.
-        """
-        if reason := self.permission_reason():
-            raise TransitionPermissionError(reason)
-        if reasons := self.reasons():
-            raise TransitionRefused(reasons)
-
-    def _sealed(self) -> Iterator[str]:
+    def locks(self):
         if self.decides and self.user is not None and is_kept_unread(self.page, self.now):
             yield _("The answers to this call are kept unread until it closes. Decide after that.")
 
+    def check(self):
+        # Who has no right to an answer is not told where it stands.
+        if reason := self.permission_reason():
+            raise TransitionPermissionError(reason)
+        super().check()
+
     # Acting
 
-    def execute(self) -> ExpressionOfInterest:
-        """
-        Lock, compare, check and act in one transaction; log and tell with it.
-
-        :returns: the given expression, read again.
-        :raises StaleVersion: if the answer was changed after the screen was drawn.
-        """
-        with transaction.atomic():
-            self._lock()
-            self.check()
-            source = self.expression.state
-            self.act()
-            self.expression.version += 1
-            self.expression.save()
-            self._log(source)
-            self._tell()
-            if self.expression.state != source:
-                keep_membership(self.expression, self.page, self.user)
-            self.after(source)
-            announce_answer(self.expression, self.verb, source, self.user, self.comment)
-        self.given.refresh_from_db()
-        return self.given
-
-    def _lock(self) -> None:
+    def lock(self):
         self.record = lock_call(self.given.call_id)
         expression = (
             ExpressionOfInterest.objects.select_for_update()
             .filter(pk=self.given.pk, call=self.record)
             .first()
         )
-        if expression is None or expression.version != self.version:
-            raise StaleVersion(
-                [
-                    _(
-                        "Somebody else has changed this answer since you opened it. Nothing was "
-                        "done. Look at where it stands now, and act again if it is still right."
-                    )
-                ]
-            )
-        expression.call = self.record
-        self.expression = expression
-        self.__dict__.pop("page", None)
+        if expression is not None:
+            expression.call = self.record
+        return expression
 
-    def _log(self, source: str) -> None:
+    def log(self):
         if self.by_person:
             self.data["by"] = _("the person themselves")
         log_transition(
             self.page,
             self.verb,
             user=self.user,
-            source=source,
+            source=self.source,
             target=self.expression.state,
             # What a visitor types stays with the answer.
             comment="" if self.by_person else self.comment,
@@ -202,8 +162,8 @@ class ExpressionAction:
             **self.data,
         )
 
-    def _tell(self) -> None:
-        if not self.tells:
+    def tell(self):
+        if self.silent or PERSON not in self.tells:
             return
         drop_kept_letters(self.expression)
         keep_back = self.decides and self.user is not None and self.page.keep_letters_back
@@ -211,6 +171,13 @@ class ExpressionAction:
         if not keep_back:
             self.expression.told_at = self.now
             self.expression.save(update_fields=["told_at"])
+
+    def settle(self):
+        if self.expression.state != self.source:
+            keep_membership(self.expression, self.page, self.user)
+
+    def announce(self):
+        announce_answer(self.expression, self.verb, self.source, self.user, self.comment)
 
 
 def lock_call(pk: int) -> CallRecord:

@@ -19,10 +19,14 @@ class ReleaseExpression(ExpressionAction):
 
     verb = "release_expression"
     label = gettext_lazy("Release from quarantine")
+    done_label = gettext_lazy("Answer released from quarantine")
+    icon = "check"
+    order = 10
+    is_forward = True
     decides = False
-    tells = False
+    tells = ()
 
-    def after(self, source):
+    def after(self):
         tell_of_arrival(self.expression, self.page)
 
 
@@ -31,7 +35,11 @@ class Shortlist(ExpressionAction):
 
     verb = "shortlist"
     label = gettext_lazy("Shortlist")
-    tells = False
+    done_label = gettext_lazy("Answer shortlisted")
+    icon = "list-ul"
+    order = 20
+    is_forward = True
+    tells = ()
 
 
 class Accept(ExpressionAction):
@@ -39,6 +47,10 @@ class Accept(ExpressionAction):
 
     verb = "accept"
     label = gettext_lazy("Accept")
+    done_label = gettext_lazy("Answer accepted")
+    icon = "check"
+    order = 30
+    is_forward = True
     person_may = True
 
     def state_reason(self):
@@ -56,7 +68,7 @@ class Accept(ExpressionAction):
     def act(self):
         self.expression.accept(self.now)
 
-    def after(self, source):
+    def after(self):
         if self.by_person:
             tell_office(self.expression, self.page, "accept")
 
@@ -66,6 +78,9 @@ class Hold(ExpressionAction):
 
     verb = "hold"
     label = gettext_lazy("Put on the waiting list")
+    done_label = gettext_lazy("Answer put on the waiting list")
+    icon = "time"
+    order = 40
 
     def guards(self):
         if not self.page.keeps_waiting_list:
@@ -80,6 +95,10 @@ class Promote(ExpressionAction):
 
     verb = "promote"
     label = gettext_lazy("Offer a place")
+    done_label = gettext_lazy("Place offered")
+    icon = "mail"
+    order = 50
+    is_forward = True
     decides = False
 
     def __init__(self, expression, user=None, reason="", offer_until=None, **kwargs):
@@ -111,6 +130,7 @@ class Lapse(ExpressionAction):
 
     verb = "lapse"
     label = gettext_lazy("Let the offer lapse")
+    done_label = gettext_lazy("Offer lapsed")
     decides = False
 
     def guards(self):
@@ -126,6 +146,9 @@ class Decline(ExpressionAction):
 
     verb = "decline"
     label = gettext_lazy("Decline")
+    done_label = gettext_lazy("Answer declined")
+    icon = "cross"
+    order = 60
 
     def __init__(self, expression, user=None, reason="", **kwargs):
         super().__init__(expression, user, **kwargs)
@@ -146,13 +169,16 @@ class Reconsider(ExpressionAction):
 
     verb = "reconsider"
     label = gettext_lazy("Reconsider")
-    tells = False
+    done_label = gettext_lazy("Answer reconsidered")
+    icon = "rotate"
+    order = 70
+    tells = ()
 
     def guards(self):
         if self.expression.told_at is not None:
             yield _("The person has been told. Write to them before you decide anew.")
 
-    def after(self, source):
+    def after(self):
         drop_kept_letters(self.expression)
 
 
@@ -161,16 +187,19 @@ class WithdrawExpression(ExpressionAction):
 
     verb = "withdraw_expression"
     label = gettext_lazy("Withdraw")
+    done_label = gettext_lazy("Answer withdrawn")
+    icon = "arrow-left"
+    order = 80
     decides = False
     person_may = True
 
     def act(self):
         self.expression.withdraw_expression(self.now)
 
-    def after(self, source):
+    def after(self):
         if self.by_person:
             tell_office(self.expression, self.page, "withdraw_expression")
-        super().after(source)
+        super().after()
 
 
 def promote_first_in_line(record: CallRecord, page, besides=None) -> ExpressionOfInterest | None:
@@ -192,22 +221,6 @@ def promote_first_in_line(record: CallRecord, page, besides=None) -> ExpressionO
     if list(action.guards()):
         return None
     return action.execute()
-
-
-EXPRESSION_ACTIONS: dict[str, type[ExpressionAction]] = {
-    action.verb: action
-    for action in (
-        ReleaseExpression,
-        Shortlist,
-        Accept,
-        Hold,
-        Promote,
-        Lapse,
-        Decline,
-        Reconsider,
-        WithdrawExpression,
-    )
-}
 
 
 def release_expression(expression, user=None, comment="", **kwargs) -> ExpressionOfInterest:

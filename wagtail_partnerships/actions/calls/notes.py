@@ -18,8 +18,10 @@ class KeepNotes(ExpressionAction):
 
     verb = "keep_notes"
     label = gettext_lazy("Notes and tags")
+    done_label = gettext_lazy("Notes and tags changed")
+    in_lifecycle = False
     decides = False
-    tells = False
+    tells = ()
 
     def __init__(self, expression, user=None, tags="", notes="", **kwargs):
         super().__init__(expression, user, **kwargs)
@@ -41,7 +43,7 @@ class KeepNotes(ExpressionAction):
     def act(self):
         self.expression.tags, self.expression.notes = self.new_tags(), self.notes
 
-    def after(self, source):
+    def after(self):
         """Change nothing else: no place is touched."""
 
 
@@ -50,6 +52,8 @@ class AddTags(KeepNotes):
 
     verb = "add_tags"
     label = gettext_lazy("Add tags")
+    done_label = gettext_lazy("Tags added")
+    in_lifecycle = False
 
     def guards(self):
         if not self.tags:

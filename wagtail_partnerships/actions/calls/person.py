@@ -123,8 +123,9 @@ def replace_earlier(expression, version) -> list[ExpressionOfInterest]:
         for earlier in replaced:
             earlier.replaced_by = row
             earlier.save(update_fields=["replaced_by"])
-            action = WithdrawExpression(earlier, None, "Replaced by a newer answer", by_person=True)
-            action.tells = False
+            action = WithdrawExpression(
+                earlier, None, "Replaced by a newer answer", by_person=True, silent=True
+            )
             tell_person(action.execute(), "replaced")
         transaction.on_commit(nudge, robust=True)
     return replaced
@@ -143,9 +144,9 @@ def ask_for_erasure(expression) -> None:
         if row.erasure_asked_at is None:
             if row.state in CAN_WITHDRAW:
                 # The office hears of both at once.
-                action = WithdrawExpression(row, None, _("The person asked to be erased."))
-                action.tells = False
-                row = action.execute()
+                row = WithdrawExpression(
+                    row, None, _("The person asked to be erased."), silent=True
+                ).execute()
             row.erasure_asked_at = timezone.now()
             row.version += 1
             row.save()

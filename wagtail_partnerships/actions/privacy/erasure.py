@@ -62,9 +62,7 @@ def erase_answer(expression, page, user) -> list[str]:
     pages = [page, *([row.call.cycle.page] if row.call.cycle_id else [])]
     if row.state in CAN_WITHDRAW:
         # Frees the place, and lets the next in line have it.
-        action = WithdrawExpression(row, None)
-        action.tells = False
-        row = action.execute()
+        row = WithdrawExpression(row, None, silent=True).execute()
     row.notices.all().delete()
     pages += erase_drawn(members, comments, words)
     blank(row)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ...actions.calls.base import DECIDE, may_use
-from ...actions.calls.choosing import EXPRESSION_ACTIONS
+from ...actions import EXPRESSION_ACTIONS
+from ...actions.calls.base import DECIDE, ExpressionAction, may_use
 from ...actions.calls.group import joins_group
 from ...actions.calls.notes import KeepNotes
 from ...lifecycles.diagram import expression_diagram
@@ -21,23 +21,9 @@ from ...reading.answers import Reader, get_answer, log_reading
 from ...reading.consents import present_and_past
 from ..base import TransitionFormView
 from ..documents.review import Offer
-from .forms import ANSWER_FORMS, SUPPOSED, NotesForm
+from .forms import form_of
 
 
-VERBS = tuple(ANSWER_FORMS)
-FORMS = {**ANSWER_FORMS, KeepNotes.verb: NotesForm}
-ACTIONS = {**EXPRESSION_ACTIONS, KeepNotes.verb: KeepNotes}
-FORWARD = ("shortlist", "accept", "promote", "release_expression")
-ICONS = {
-    "release_expression": "check",
-    "shortlist": "list-ul",
-    "accept": "check",
-    "hold": "time",
-    "promote": "mail",
-    "decline": "cross",
-    "reconsider": "rotate",
-    "withdraw_expression": "arrow-left",
-}
 TAGS = {
     ExpressionState.ACCEPTED: "w-status--primary",
     ExpressionState.OFFERED: "w-status--primary",
@@ -63,9 +49,14 @@ def act_url(expression, verb: str) -> str:
     return reverse("partnerships_admin:answer_transition", args=(expression.pk, verb))
 
 
+def action_of(verb: str) -> type[ExpressionAction]:
+    """Return the action of a verb, or that of the office's notes."""
+    return KeepNotes if verb == KeepNotes.verb else EXPRESSION_ACTIONS[verb]
+
+
 def make_action(verb: str, expression, page, user):
     """Return the action by which it is asked whether a verb can be used now."""
-    action = ACTIONS[verb](expression, user, **SUPPOSED.get(verb, {}))
+    action = action_of(verb)(expression, user, **form_of(verb).supposed)
     action.record, action.page = expression.call, page
     return action
 
@@ -73,15 +64,15 @@ def make_action(verb: str, expression, page, user):
 def offers_for(user, expression, page) -> list[Offer]:
     """Return every verb, each with all the reasons why the user cannot use it now."""
     offers = []
-    for verb in VERBS:
+    for verb in ExpressionAction.offered():
         action = make_action(verb, expression, page, user)
         offers.append(
             Offer(
                 verb=verb,
                 label=action.label,
                 url=act_url(expression, verb),
-                icon=ICONS[verb],
-                forward=verb in FORWARD,
+                icon=action.icon,
+                forward=action.is_forward,
                 reasons=action.reasons(),
                 fits=not action.state_reason(),
             )
@@ -165,8 +156,8 @@ class AnswerTransitionView(ResponseScreenMixin, TransitionFormView):
 
     def setup(self, request, pk, verb, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        # Only what the table names is ever called.
-        if verb not in FORMS:
+        # Only what has a form is ever called.
+        if form_of(verb) is None:
             raise Http404
         self.pk, self.verb = pk, verb
         self.load()
@@ -190,7 +181,7 @@ class AnswerTransitionView(ResponseScreenMixin, TransitionFormView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_form(self, data=None):
-        return FORMS[self.verb](data, expression=self.expression, user=self.request.user)
+        return form_of(self.verb)(data, expression=self.expression, user=self.request.user)
 
     def blocking_reasons(self):
         return self.action.reasons()
@@ -213,7 +204,7 @@ class AnswerTransitionView(ResponseScreenMixin, TransitionFormView):
         return said
 
     def act(self, form):
-        ACTIONS[self.verb](
+        action_of(self.verb)(
             self.expression, self.request.user, **form.arguments(), version=self.version
         ).execute()
 

@@ -8,8 +8,6 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
-from ...actions.calls.choosing import EXPRESSION_ACTIONS
-from ...actions.calls.notes import AddTags
 from ...actions.calls.replacing import waiting_to_replace
 from ...formats.moments import moment_in_words
 from ...lifecycles.expression import ExpressionState
@@ -27,7 +25,6 @@ from .screens import CallScreenMixin
 
 # So many are shown and decided at a time: each is a transaction of its own, within one request.
 AT_A_TIME = 50
-VERBS = {**EXPRESSION_ACTIONS, AddTags.verb: AddTags}
 
 
 @dataclass
@@ -155,7 +152,7 @@ class ChoosingView(SelectionMixin, CallScreenMixin, TemplateView):
         return self.make_rows(self.record.expressions.filter(pk__in=versions).order_by("pk"))
 
     def act(self, form, row, version) -> None:
-        action = VERBS[form.cleaned_data["verb"]]
+        action = form.action()
         action(row.answer, self.request.user, **form.arguments(), version=version).execute()
 
     def say_done(self, number) -> str:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from ...actions.calls.base import ExpressionAction
+from ...actions.calls.choosing import (
+    Accept,
+    Decline,
+    Hold,
+    Reconsider,
+    ReleaseExpression,
+    Shortlist,
+)
+from ...actions.calls.notes import AddTags, KeepNotes
 from ...lifecycles.expression import DeclineReason
+
+
+# verb -> its form; each class adds itself.
+FORMS: dict[str, type[AnswerForm]] = {}
 
 
 class AnswerForm(forms.Form):
@@ -18,6 +32,15 @@ class AnswerForm(forms.Form):
     :param expression: the answer.
     :param user: who acts.
     """
+
+    verb: ClassVar[str]
+    # With what a verb is asked whether it could be used, before anything is entered.
+    supposed: ClassVar[dict[str, Any]] = {}
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if "verb" in cls.__dict__:
+            FORMS[cls.verb] = cls
 
     def __init__(self, *args, expression, user, **kwargs):
         self.expression = expression
@@ -46,6 +69,9 @@ class CommentForm(AnswerForm):
 class DeclineForm(CommentForm):
     """Decline."""
 
+    verb = "decline"
+    supposed = {"reason": DeclineReason.OTHER}
+
     reason = forms.ChoiceField(
         label=_("Reason"),
         choices=[("", _("Choose the reason")), *DeclineReason.choices],
@@ -56,6 +82,9 @@ class DeclineForm(CommentForm):
 
 class PromoteForm(AnswerForm):
     """Offer a place."""
+
+    verb = "promote"
+    supposed = {"reason": "supposed"}
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -71,26 +100,10 @@ class PromoteForm(AnswerForm):
     )
 
 
-ANSWER_FORMS: dict[str, type[AnswerForm]] = {
-    "release_expression": CommentForm,
-    "shortlist": CommentForm,
-    "accept": CommentForm,
-    "hold": CommentForm,
-    "promote": PromoteForm,
-    "decline": DeclineForm,
-    "reconsider": CommentForm,
-    "withdraw_expression": CommentForm,
-}
-
-# With what a verb is asked whether it could be used, before anything is entered.
-SUPPOSED: dict[str, dict[str, Any]] = {
-    "decline": {"reason": DeclineReason.OTHER},
-    "promote": {"reason": "supposed"},
-}
-
-
 class NotesForm(AnswerForm):
     """The office's notes and tags."""
+
+    verb = KeepNotes.verb
 
     tags = forms.CharField(
         label=_("Tags"),
@@ -110,6 +123,17 @@ class NotesForm(AnswerForm):
         self.initial.update(tags=self.expression.tags, notes=self.expression.notes)
 
 
+def form_of(verb: str) -> type[AnswerForm] | None:
+    """Return the form of a verb that people use, or None; most need nothing but a comment."""
+    if verb in FORMS:
+        return FORMS[verb]
+    return CommentForm if verb in ExpressionAction.offered() else None
+
+
+# What can be decided for many answers at once
+BULK_ACTIONS = (Shortlist, Accept, Hold, Decline, Reconsider, ReleaseExpression, AddTags)
+
+
 class BulkForm(forms.Form):
     """One decision for all the answers that are ticked."""
 
@@ -117,13 +141,7 @@ class BulkForm(forms.Form):
         label=_("Do"),
         choices=[
             ("", _("Choose what to do")),
-            ("shortlist", _("Shortlist")),
-            ("accept", _("Accept")),
-            ("hold", _("Put on the waiting list")),
-            ("decline", _("Decline")),
-            ("reconsider", _("Reconsider")),
-            ("release_expression", _("Release from quarantine")),
-            ("add_tags", _("Add tags")),
+            *((action.verb, action.label) for action in BULK_ACTIONS),
         ],
         error_messages={"required": _("Choose what to do.")},
     )
@@ -148,6 +166,10 @@ class BulkForm(forms.Form):
         if cleaned.get("verb") == "add_tags" and not cleaned.get("tags"):
             self.add_error("tags", _("Enter the tags."))
         return cleaned
+
+    def action(self) -> type[ExpressionAction]:
+        """Return the chosen verb."""
+        return next(each for each in BULK_ACTIONS if each.verb == self.cleaned_data["verb"])
 
     def arguments(self) -> dict[str, Any]:
         """Return what was entered, as the parameters of the chosen action."""

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ...actions import ACTIONS
-from ...actions.cases import AssignLead
 from ...actions.locks import lock_words
 from ...formats.moments import day_in_words
 from ...formats.parameters import account_key, query_words
@@ -154,12 +152,12 @@ class BulkDocumentsView(SelectionMixin, WagtailAdminTemplateMixin, TemplateView)
         return [BulkItem(cycle) for cycle in cycles.select_related("page", "lead").order_by("pk")]
 
     def act(self, form, row, version) -> None:
-        verb = form.cleaned_data["verb"]
-        action = AssignLead if verb == "assign_lead" else ACTIONS[verb]
-        act = action(row.cycle, self.request.user, **form.arguments(), version=version)
+        action = form.action()
         # Who is concerned by many of them has one letter, not a hundred.
-        act.gathered = len(self.ticks()) > 1 or None
-        act.execute()
+        gathered = len(self.ticks()) > 1 or None
+        action(
+            row.cycle, self.request.user, **form.arguments(), version=version, gathered=gathered
+        ).execute()
 
     def say_done(self, number) -> str:
         return ngettext("Done for one document.", "Done for %(count)s documents.", number) % {

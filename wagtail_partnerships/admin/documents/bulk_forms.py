@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ...actions import ACTIONS
+from ...actions.base import CycleAction
+from ...actions.cases import AssignLead
 from ...editing.people import PersonField
 from ...lifecycles.review import Depth, Reach, Trigger
 from ..fields import a_day
+from .case_forms import LeadForm
+from .verbs import FORMS
 
 
-VERBS = (
-    ("begin_brief_review", _("Begin a brief review")),
-    ("begin_full_review", _("Begin a full review")),
-    ("assign_lead", _("Assign the lead, or hand over to somebody")),
-    ("postpone", _("Move the review date")),
-)
-# verb -> the parameters that it takes of what is entered
-TAKES = {
-    "begin_brief_review": ("trigger", "reach", "lead"),
-    "begin_full_review": ("trigger", "reach", "lead"),
-    "assign_lead": ("lead",),
-    "postpone": ("due_on", "reason"),
-}
+class BulkVerb(NamedTuple):
+    """A verb that can be used on many documents at once, and its form for one of them."""
+
+    action: type[CycleAction]
+    form: type[forms.Form]
+
+
+def bulk_verbs() -> dict[str, BulkVerb]:
+    """Return these verbs by their names, in the order in which they are offered."""
+    found = [BulkVerb(ACTIONS[verb], form) for verb, form in FORMS.items() if form.bulk_label]
+    found.append(BulkVerb(AssignLead, LeadForm))
+    return {each.action.verb: each for each in sorted(found, key=lambda each: each.action.order)}
+
+
+# What is said of a field that the chosen verb needs.
 NEEDED = {
     "trigger": _("Say why the reviews begin: choose a trigger."),
     "due_on": _("Choose the day by which the documents are to be reviewed."),
@@ -38,7 +45,6 @@ class BulkForm(forms.Form):
 
     verb = forms.ChoiceField(
         label=_("What to do"),
-        choices=VERBS,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what is to be done.")},
     )
@@ -67,18 +73,29 @@ class BulkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.verbs = bulk_verbs()
+        self.fields["verb"].choices = [
+            (verb, each.form.bulk_label) for verb, each in self.verbs.items()
+        ]
+
     def clean(self):
         cleaned = super().clean()
-        verb = cleaned.get("verb")
-        for name in TAKES.get(verb, ()):
-            optional = name == "reach" or name == "lead" and verb != "assign_lead"
-            if not optional and not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, NEEDED[name])
+        if cleaned.get("verb"):
+            for name, field in self.verbs[cleaned["verb"]].form.base_fields.items():
+                if field.required and not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, NEEDED[name])
         return cleaned
+
+    def action(self) -> type[CycleAction]:
+        """Return the chosen verb."""
+        return self.verbs[self.cleaned_data["verb"]].action
 
     def arguments(self) -> dict[str, Any]:
         """Return what was entered for the verb, as its action's parameters."""
-        return {name: self.cleaned_data[name] for name in TAKES[self.cleaned_data["verb"]]}
+        form = self.verbs[self.cleaned_data["verb"]].form
+        return {name: self.cleaned_data[name] for name in form.base_fields}
 
 
 class ChangeForm(forms.Form):

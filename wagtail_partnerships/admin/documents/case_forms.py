@@ -202,6 +202,8 @@ class RecommendationForm(ChoosesPeopleForm, CaseForm):
 class LeadForm(forms.Form):
     """Who leads the review."""
 
+    bulk_label = _("Assign the lead, or hand over to somebody")
+
     lead = PersonField(
         label=_("Lead"),
         help_text=_("Somebody who can open the admin. They may edit the text, and are told."),

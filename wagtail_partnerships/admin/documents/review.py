@@ -13,10 +13,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ...actions import ACTIONS
 from ...actions.approval import running_workflow
+from ...actions.base import CycleAction
 from ...actions.locks import lock_words
 from ...formats.moments import day_in_words as day
 from ...lifecycles.diagram import review_diagram
-from ...permissions import VERBS, may_edit, roles_of
+from ...permissions import may_edit, roles_of
 from ...reading.exposure import exposures
 from ...reading.history import history_of
 from ...reading.labels import TAGS, facts_beside, name, next_thing
@@ -24,26 +25,6 @@ from ...reading.visibility import get_document
 
 
 HISTORY_SHOWN = 15
-# The verbs that go on with a document; the others put it aside or back.
-FORWARD = ("submit", "approve", "begin_brief_review", "begin_full_review", "reaffirm", "revise")
-ICONS = {
-    "submit": "resubmit",
-    "approve": "check",
-    "send_back": "arrow-left",
-    "recall": "arrow-left",
-    "begin_brief_review": "search",
-    "begin_full_review": "group",
-    "escalate": "group",
-    "revise": "edit",
-    "reaffirm": "check",
-    "abandon": "arrow-left",
-    "adopt": "download",
-    "correct": "edit",
-    "postpone": "time",
-    "supersede": "redirect",
-    "withdraw": "cross",
-    "reinstate": "rotate",
-}
 
 
 @dataclass
@@ -102,7 +83,7 @@ def document_url(page) -> str:
 def offers_for(user, page, cycle) -> list[Offer]:
     """Return every verb, each with all the reasons why the user cannot use it now."""
     offers = []
-    for verb in VERBS:
+    for verb in CycleAction.offered():
         action = ACTIONS[verb](cycle, user)
         action.page = page
         offers.append(
@@ -110,8 +91,8 @@ def offers_for(user, page, cycle) -> list[Offer]:
                 verb=verb,
                 label=action.label,
                 url=transition_url(page, verb),
-                icon=ICONS.get(verb, ""),
-                forward=verb in FORWARD,
+                icon=action.icon,
+                forward=action.is_forward,
                 reasons=action.reasons(),
                 fits=not action.state_reason(),
             )

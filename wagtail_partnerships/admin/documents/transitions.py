@@ -18,16 +18,15 @@ from ...reading.differences import differences, text_in_force
 from ...reading.labels import TAGS, name
 from ...reading.visibility import get_document
 from ..base import STALE, TransitionFormView
-from .consequences import consequences
-from .forms import FORMS, StepForm
 from .review import (
-    ICONS,
     document_crumbs,
     document_url,
     open_steps,
     step_reasons,
     workflow_steps,
 )
+from .verbs import FORMS
+from .verbs.approval import StepForm
 
 
 class TransitionView(TransitionFormView):
@@ -37,7 +36,7 @@ class TransitionView(TransitionFormView):
 
     def setup(self, request, page_id, verb, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        # Only what the table names is ever called.
+        # Only what has a form is ever called.
         if verb not in FORMS:
             raise Http404
         self.verb = verb
@@ -78,7 +77,7 @@ class TransitionView(TransitionFormView):
 
     @property
     def header_icon(self):
-        return ICONS.get(self.verb, "")
+        return self.action.icon
 
     def get_page_title(self):
         if self.decides_step:
@@ -97,7 +96,10 @@ class TransitionView(TransitionFormView):
 
     def get_form(self, data=None):
         """Return the form of the verb, bound to what was posted."""
-        form_class = StepForm if self.decides_step else FORMS[self.verb]
+        return self.make_form(StepForm if self.decides_step else FORMS[self.verb], data)
+
+    def make_form(self, form_class, data=None):
+        """Return a form about the document as it stands, for the person who asks."""
         return form_class(data, page=self.page, cycle=self.cycle, user=self.request.user)
 
     def blocking_reasons(self) -> list[str]:
@@ -110,6 +112,7 @@ class TransitionView(TransitionFormView):
         context = super().get_context_data(**kwargs)
         context.update(
             verb=self.verb,
+            is_destructive=self.action.is_destructive,
             lock=lock_words(self.page, self.request.user),
             page=self.page,
             cycle=self.cycle,
@@ -127,7 +130,7 @@ class TransitionView(TransitionFormView):
         """Return what will happen."""
         if len(self.steps) > 1:
             return [_("The text goes on to the step “%(step)s”.") % {"step": self.steps[1].name}]
-        return consequences(self.verb, self.page, self.cycle, self.request.user)
+        return [str(sentence) for sentence in self.make_form(FORMS[self.verb]).consequences()]
 
     def difference_context(self) -> dict:
         """Return what the text that is to be published changes in the one in force."""
