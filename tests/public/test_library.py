@@ -1,6 +1,7 @@
 """Finding documents in the library."""
 
 import json
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from tests import factories
 from tests.public.helpers import block, html, issue, restrict, titles
 from wagtail_partnerships import actions
+from wagtail_partnerships.library import facets
+from wagtail_partnerships.library.index import note_change
 from wagtail_partnerships.models import GuidanceLibraryPage, GuidancePage
 from wagtail_partnerships.status import site_today
 
@@ -82,6 +85,24 @@ def test_facets_count_what_each_choice_would_leave(client, shelf):
     assert facet(response, "status") == {"In force": 2, "Review due": 1}
     assert facet(response, "year") == {"2025": 1, "2022": 1, "2018": 1}
     assert facet(response, "nation")["Wales"] == 2
+
+
+def test_a_facet_is_one_entry(client, shelf, monkeypatch):
+    letters = facets.Facet(
+        "letter",
+        "First letter",
+        lambda entry, value: entry.title[0] == value,
+        lambda entries: Counter(entry.title[0] for entry in entries),
+        lambda values, names: {value: value for value in sorted(values)},
+    )
+    monkeypatch.setattr(facets, "FACETS", (*facets.FACETS, letters))
+    note_change()
+    response = client.get(shelf.url)
+    first = {title[0] for title in titles(response)}
+    assert set(facet(response, "letter")) == first
+    assert "First letter" in response.content.decode()
+    narrowed = client.get(shelf.url, {"letter": "B"})
+    assert {title[0] for title in titles(narrowed)} == {"B"}
 
 
 def test_choosing_narrows_the_list_and_the_other_counts(client, shelf):

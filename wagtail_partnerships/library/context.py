@@ -16,7 +16,7 @@ from ..conf import get_setting
 from ..models import Topic
 from ..status import DocumentStatus
 from .entries import Names
-from .facets import FACET_NAMES, all_facets
+from .facets import all_facets, facet_names
 from .index import current_register
 from .query import MEMO_SIZE, LibraryQuery, LibraryResult, LibraryScope, Sort, ask
 from .results import all_open_calls, make_rows
@@ -71,7 +71,7 @@ def library_context(library, request, archive: bool = False) -> dict:
     base_url = library.get_url(request) or ""
     list_url = f"{base_url}archive/" if archive else base_url
     names = current_register(request).names
-    params = {name: request.GET.get(name, "") for name in ("q", "sort", *FACET_NAMES)}
+    params = {name: request.GET.get(name, "") for name in ("q", "sort", *facet_names())}
     facets = known_facets(answer, question, params, list_url, names)
     is_landing = question.is_plain and page_of_list.number == 1
     latest = latest_entries(library, request) if is_landing else []

@@ -17,6 +17,7 @@ from ..status import DocumentStatus
 from .entries import Entry, Names
 
 
+ACCESS = "access"
 NATIONS = tuple(ExcludedNation.Nation.values)
 
 
@@ -139,11 +140,12 @@ def access_facet(members_only: set[int]) -> Facet:
     return Facet(ACCESS, _("Access"), fits, count, enumerated(Access))
 
 
-ACCESS = "access"
-FACET_NAMES = (*(facet.name for facet in FACETS), ACCESS)
-
-
 def all_facets(members_only: Iterable[int] = ()) -> Iterator[Facet]:
     """Yield every facet, in the order in which they are shown."""
     yield from FACETS
     yield access_facet(set(members_only))
+
+
+def facet_names() -> list[str]:
+    """Return the names of all facets, in the order in which they are shown."""
+    return [facet.name for facet in all_facets()]

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from ..access import closed_paths, is_closed, note_dependence, restricted_paths
 from ..formats.parameters import query_words
 from .entries import Entry, guidance_models
-from .facets import ACCESS, FACET_NAMES, Facet, all_facets
+from .facets import ACCESS, Facet, all_facets, facet_names
 from .index import LibraryIndex, current_register
 
 
@@ -61,7 +61,7 @@ class LibraryQuery:
         sort = request.GET.get("sort", "")
         if sort not in Sort.values or (sort == Sort.RELEVANCE and not words):
             sort = default_sort(words)
-        facets = tuple((name, request.GET[name]) for name in FACET_NAMES if request.GET.get(name))
+        facets = tuple((name, request.GET[name]) for name in facet_names() if request.GET.get(name))
         return cls(words=words, facets=facets, sort=sort, archive=archive)
 
     @property
@@ -195,7 +195,7 @@ def _below(entries: list[Entry], paths: frozenset[str]) -> set[int]:
 
 def _narrow(facets, entries, chosen, hidden) -> tuple[list[Entry], dict[str, list[Entry]]]:
     """Return the entries that fit every choice, and by facet those that fit all but its own."""
-    almost: dict[str, list[Entry]] = {name: [] for name in FACET_NAMES}
+    almost: dict[str, list[Entry]] = {name: [] for name in facet_names()}
     if not chosen:
         return list(entries), almost
     found = []
