@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from ..lifecycles.review import LEAVING, Outcome
 from ..models import ReviewCycle
+from ..models.lifecycle import get_page_model
 from ..permissions import permitted_verbs
 from ..status import site_today
 from .approval import end_workflow
@@ -162,4 +163,4 @@ def leads_to(page_id: int, target_id: int) -> bool:
 
 
 def _base_page(page):
-    return ReviewCycle._meta.get_field("page").related_model(pk=page.pk)
+    return get_page_model()(pk=page.pk)

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..formats.days import read_day
 from ..formats.names import plain
 from .columns import BY_KEY, REQUIRED, Column, columns_by_heading
-from .content import CannotRead, Content, Fault, OddCell, counted, in_words, shortened
+from .content import CannotRead, Content, Fault, OddCell, counted, numbers_in_words, shortened
 from .csvfiles import read_csv, swallowed_row
 from .workbooks import read_workbook
 
@@ -209,12 +209,12 @@ def _swallowed(content: Content, sheet: Sheet) -> Iterator[Fault]:
 def _notes(content: Content, sheet: Sheet) -> Iterator[str]:
     where = f"the sheet “{content.name}”" if content.name else "the file"
     empty = set(range(2, content.last + 1)) - set(content.rows)
-    told = f" Empty rows: {in_words(empty)}." if empty else ""
+    told = f" Empty rows: {numbers_in_words(empty)}." if empty else ""
     yield f"Read from {where}: {counted(len(content.rows), 'row')} below the headings.{told}"
     if sheet.unknown:
         yield f"Columns left out: {', '.join(sheet.unknown)}"
     if hidden := content.hidden_rows & set(content.rows):
-        yield f"Rows that the sheet hides were read, too: {in_words(hidden)}."
+        yield f"Rows that the sheet hides were read, too: {numbers_in_words(hidden)}."
     filled = {index for cells in content.rows.values() for index in cells}
     if hidden := content.hidden_columns & filled & {p.index for p in sheet.places.values()}:
         names = ", ".join(str(sheet.place_at(index)) for index in sorted(hidden))
