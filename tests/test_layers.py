@@ -13,7 +13,7 @@ PACKAGE = Path(wagtail_partnerships.__file__).parent
 
 # From the ground to the roof. A module imports from its own layer and from those before it.
 LAYERS = (
-    ("conf", "exceptions", "failsafe", "signals", "status"),
+    ("batches", "conf", "exceptions", "failsafe", "signals", "status"),
     ("formats",),
     ("access", "lifecycles", "localize", "permissions", "seal"),
     ("blocks", "editing", "forms"),

@@ -17,9 +17,10 @@ from .actions import adopt
 from .actions.aliases import OURS, Page
 from .actions.base import log_transition
 from .actions.reviews import begin_next
+from .batches import SMALL_BATCH
 from .lifecycles.review import LEAVING, Outcome, ReviewState
 from .models import Correction, Notice, ReviewCycle
-from .models.lifecycle import get_document_models
+from .models.lifecycle import get_document_models, with_field
 from .models.reviews import is_intact
 from .models.textinforce import differences
 from .notices.sending import count_waiting_in_vain, release_stale_claims
@@ -97,7 +98,7 @@ def texts_beside_their_seal(model) -> Iterator[Finding]:
     """Yield documents, and aliases, that show the public another text than the one sealed."""
     cycles = ReviewCycle.objects.filter(page=OuterRef("pk"), edition__isnull=False)
     issued = model.objects.exact_type(model).filter(Exists(cycles), alias_of__isnull=True)
-    for page in issued.iterator(chunk_size=100):
+    for page in issued.iterator(chunk_size=SMALL_BATCH):
         sealed = page.sealed_text
         if sealed is not None and (changed := differences(page, sealed)):
             message = _(
@@ -110,7 +111,7 @@ def texts_beside_their_seal(model) -> Iterator[Finding]:
                 _restorer(page, sealed),
             )
     aliases = model.objects.exact_type(model).filter(alias_of__isnull=False, live=True)
-    for alias in aliases.iterator(chunk_size=100):
+    for alias in aliases.iterator(chunk_size=SMALL_BATCH):
         source = alias.alias_of.specific
         sealed = source.sealed_text if type(source) is model else None
         if sealed is not None and (changed := differences(alias, sealed)):
@@ -179,9 +180,7 @@ def leads_gone() -> Iterator[Finding]:
 def officers_gone() -> Iterator[Finding]:
     """Yield documents in use whose officer has no active account, and that name no role."""
     in_use = ReviewCycle.objects.open().filter(page=OuterRef("pk"))
-    for model in get_document_models():
-        if not any(field.name == "officer" for field in model._meta.concrete_fields):
-            continue
+    for model in with_field(get_document_models(), "officer"):
         gone = model.objects.filter(Exists(in_use), officer__is_active=False, officer_role="")
         for page in gone.defer_streamfields().iterator():
             yield Finding(

@@ -29,6 +29,7 @@ from .actions.base import log_transition, person_name
 from .actions.handover import log_assignment
 from .actions.leaving import Withdraw
 from .actions.publishing import Adopt, Release
+from .batches import BATCH
 from .call_handlers import CALL_HANDLERS, follow_move
 from .exceptions import StepRefused, TransitionRefused
 from .lifecycles.glossary import PUBLISHING, WORKFLOW
@@ -45,7 +46,7 @@ from .models import (
     ReviewComment,
     ReviewCycle,
 )
-from .models.lifecycle import get_document_models
+from .models.lifecycle import get_document_models, with_field
 from .seal import references_of
 from .tasks import begin_request, end_request
 from .text_handlers import text_handlers
@@ -240,10 +241,9 @@ def keep_names(instance, **kwargs):
     )
     for model, key, kept in NAMES_KEPT:
         model.objects.filter(**{key: instance}).update(**{kept: name})
-    for model in get_document_models():
-        if any(field.name == "officer" for field in model._meta.concrete_fields):
-            for page in model.objects.filter(officer=instance).defer_streamfields():
-                log_assignment(page, "assign_officer", _current_user(), instance, None)
+    for model in with_field(get_document_models(), "officer"):
+        for page in model.objects.filter(officer=instance).defer_streamfields():
+            log_assignment(page, "assign_officer", _current_user(), instance, None)
     _keep_name_in_histories(instance, name)
 
 
@@ -255,7 +255,7 @@ def _keep_name_in_histories(user, name: str) -> None:
     entries = list(PageLogEntry.objects.filter(of_wagtail, ours, user=user))
     for entry in entries:
         entry.data["by"] = name
-    PageLogEntry.objects.bulk_update(entries, ["data"], batch_size=500)
+    PageLogEntry.objects.bulk_update(entries, ["data"], batch_size=BATCH)
 
 
 def _cycle_in_workflow(workflow_state) -> ReviewCycle | None:

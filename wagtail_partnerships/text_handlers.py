@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import swapper
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.db.models.signals import pre_delete, pre_save
@@ -13,11 +12,11 @@ from modelcluster.fields import ParentalKey
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
 
 from .models import ReviewCycle
-from .models.lifecycle import get_document_models
+from .models.lifecycle import get_document_models, get_page_model
 from .models.textinforce import TEXT_OF_WAGTAIL, is_written, row_as_text, text_rows
 
 
-Page = swapper.load_model("wagtailcore", "Page")
+Page = get_page_model()
 
 
 def keep_page(sender, instance, raw=False, update_fields=None, **kwargs):

@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import swapper
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -25,9 +24,10 @@ from wagtail.models import PageViewRestriction, get_page_models
 
 from ..access import paths_down_to
 from ..models import CallToActionMixin, GuidanceLibraryPage, LifecycleMixin
+from ..models.lifecycle import get_page_model
 
 
-Page = swapper.load_model("wagtailcore", "Page")
+Page = get_page_model()
 OURS = (LifecycleMixin, CallToActionMixin, GuidanceLibraryPage)
 
 

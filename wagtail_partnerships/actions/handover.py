@@ -13,7 +13,7 @@ from wagtail.models import get_page_models
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..lifecycles.review import ReviewState
 from ..models import CallToActionMixin, LifecycleMixin, Recommendation, ReviewCycle
-from ..models.lifecycle import get_document_models
+from ..models.lifecycle import get_document_models, with_field
 from ..notices.recipients import write_notices
 from ..permissions import CHOOSE_ASSIGNABLE, is_assignable, may_edit, works_on
 from ..tasks import nudge
@@ -198,10 +198,3 @@ def log_assignment(page, verb: str, user, old, new) -> None:
 def call_models() -> list[type]:
     """Return the page types of this site that are calls, the host's own included."""
     return [model for model in get_page_models() if issubclass(model, CallToActionMixin)]
-
-
-def with_field(models, name: str) -> Iterator[type]:
-    """Yield the models that have a field."""
-    for model in models:
-        if any(known.name == name for known in model._meta.concrete_fields):
-            yield model

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from ..lifecycles.review import LEAVING, Outcome
 from ..models import ReviewCycle
+from ..models.lifecycle import get_page_model
 from ..notices.recipients import LEAD, OFFICER, SUBMITTER
 from ..permissions import permitted_verbs
 from ..status import site_today
@@ -177,4 +178,4 @@ def leads_to(page_id: int, target_id: int) -> bool:
 
 
 def _base_page(page):
-    return ReviewCycle._meta.get_field("page").related_model(pk=page.pk)
+    return get_page_model()(pk=page.pk)

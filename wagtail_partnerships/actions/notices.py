@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..batches import BATCH
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..models import Notice
 from ..notices.recipients import why_dropped
@@ -94,7 +95,7 @@ def resend_failed(notices, user=None) -> int:
     related = ("cycle__page", "expression__call__page")
     sent = []
     with transaction.atomic():
-        for notice in failed.select_related(*related).iterator(chunk_size=500):
+        for notice in failed.select_related(*related).iterator(chunk_size=BATCH):
             if may_handle(user, notice):
                 sent.append(notice)
         _put_forward(Notice.objects.filter(pk__in=[notice.pk for notice in sent]))

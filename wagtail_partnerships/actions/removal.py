@@ -6,7 +6,6 @@ import logging
 from dataclasses import dataclass
 from functools import cached_property
 
-import swapper
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -25,10 +24,11 @@ from ..models import (
     Notice,
     ReviewCycle,
 )
+from ..models.lifecycle import get_page_model
 
 
 logger = logging.getLogger("wagtail_partnerships")
-BASE_PAGE = swapper.load_model("wagtailcore", "Page")
+BASE_PAGE = get_page_model()
 
 
 @dataclass

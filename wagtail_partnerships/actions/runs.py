@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from ..batches import BATCH
 from ..conf import get_setting
 from ..exceptions import TransitionPermissionError, TransitionRefused
 from ..models import ChangeItem, ChangeRun, PracticeChange
@@ -57,7 +58,7 @@ def start_run(
                 ChangeItem(run=run, cycle_id=cycle, version=version)
                 for cycle, version in versions.items()
             ],
-            batch_size=500,
+            batch_size=BATCH,
         )
     after_answer(go_on)
     return run

@@ -9,8 +9,8 @@ from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from ..editing.people import PostedKeys
 from ..formats.days import validate_likely
 from ..formats.parameters import RowField
-from ..models import LifecycleMixin, ReviewCycle
-from ..models.lifecycle import get_document_models
+from ..models import LifecycleMixin
+from ..models.lifecycle import get_document_models, get_page_model
 
 
 def words(label, help_text, missing, rows: int = 4) -> forms.CharField:
@@ -43,9 +43,8 @@ class PageField(RowField):
     """A choice of a guidance document with Wagtail's page chooser."""
 
     def __init__(self, **kwargs):
-        page_model = ReviewCycle._meta.get_field("page").related_model
         super().__init__(
-            queryset=page_model.objects.all(),
+            queryset=get_page_model().objects.all(),
             widget=DocumentChooser(target_models=get_document_models()),
             **kwargs,
         )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.template.loader import get_template
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -28,6 +27,7 @@ from ..reading.visibility import (
 )
 from ..status import site_today
 from .documents.review import document_url
+from .registers.urls import DOCUMENTS, PRACTICE_CHANGES, register_url
 
 
 ROWS = 10
@@ -45,11 +45,7 @@ class Worklist:
     @property
     def url(self) -> str:
         """Where the whole list stands, if the registers are there."""
-        try:
-            register = reverse("partnerships_registers_documents_modeladmin_index")
-        except NoReverseMatch:
-            return ""
-        return f"{register}?worklist={self.slug}"
+        return register_url(DOCUMENTS, f"worklist={self.slug}")
 
     @cached_property
     def count(self) -> int:
@@ -120,11 +116,8 @@ def proposals(user) -> dict | None:
     if not may_keep_lists(user):
         return None
     count = PracticeChange.objects.filter(standing=PracticeChange.Status.PROPOSED).count()
-    try:
-        register = reverse("partnerships_lists_changes_modeladmin_index")
-    except NoReverseMatch:
-        return None
-    return {"count": count, "url": f"{register}?standing=proposed"} if count else None
+    url = register_url(PRACTICE_CHANGES, "standing=proposed")
+    return {"count": count, "url": url} if count and url else None
 
 
 def rows_of(lists: list[Worklist], limit: int = ROWS) -> list[dict]:

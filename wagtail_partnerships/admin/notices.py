@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
@@ -21,6 +21,7 @@ from ..notices.rendering import notice_context, render_notice
 from ..reading.answers import answers_for
 from ..reading.labels import notice_words
 from ..reading.visibility import cycles_for, may_see_registers
+from .registers.urls import NOTICES, register_url
 
 
 VERBS = {"resend": resend, "release": release_notice}
@@ -41,14 +42,6 @@ def notice_url(notice) -> str:
     return reverse("partnerships_admin:notice", args=(notice.pk,))
 
 
-def register_url() -> str:
-    """Return the address of the register of notices, where the host has the registers."""
-    try:
-        return reverse("partnerships_registers_notices_modeladmin_index")
-    except NoReverseMatch:
-        return ""
-
-
 class NoticeView(WagtailAdminTemplateMixin, TemplateView):
     """One notice. A POST sends it again, or releases it."""
 
@@ -65,7 +58,7 @@ class NoticeView(WagtailAdminTemplateMixin, TemplateView):
         return notice_words(self.notice)
 
     def get_breadcrumbs_items(self):
-        register = register_url()
+        register = register_url(NOTICES)
         return [
             *super().get_breadcrumbs_items(),
             *([{"url": register, "label": _("Notices")}] if register else []),
@@ -144,4 +137,4 @@ class ResendFailedView(View):
             )
             % {"count": sent},
         )
-        return redirect(register_url() or "wagtailadmin_home")
+        return redirect(register_url(NOTICES) or "wagtailadmin_home")

@@ -69,7 +69,7 @@ class Content:
     notes: list[str] = field(default_factory=list)
 
 
-def in_words(numbers: Iterable[int]) -> str:
+def numbers_in_words(numbers: Iterable[int]) -> str:
     """Return numbers with those that follow each other drawn together: 2, 5 to 9."""
     parts = []
     # What follows each other is as far from its place in the order as the one before it.

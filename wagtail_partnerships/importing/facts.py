@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from ..lifecycles.review import Outcome
 from ..models import Attachment, BodyOfDocument, Citation, ExcludedNation, Source
-from ..models.lifecycle import get_document_models
+from ..models.lifecycle import get_document_models, with_field
 from ..reading.cycle_rows import DETAILS, CycleRow
 from ..reading.page_columns import PageTypeColumns
 from ..status import DocumentStatus, label
@@ -116,12 +116,11 @@ def _bodies(pages) -> Named:
 
 
 def _topics(pages) -> Named:
-    for model in get_document_models():
-        if any(field.name == "topics" for field in model._meta.many_to_many):
-            rows = model._base_manager.filter(pk__in=pages, topics__isnull=False)
-            rows = rows.order_by("pk", "topics__name").values_list("pk", "topics__name")
-            for page, name in rows.iterator():
-                yield page, "topics", name
+    for model in with_field(get_document_models(), "topics"):
+        rows = model._base_manager.filter(pk__in=pages, topics__isnull=False)
+        rows = rows.order_by("pk", "topics__name").values_list("pk", "topics__name")
+        for page, name in rows.iterator():
+            yield page, "topics", name
 
 
 def _citations(pages, references: dict[int, str]) -> Named:
@@ -170,7 +169,6 @@ def _references(cycles) -> dict[int, str]:
         pk__in=cycles.filter(successor__isnull=False).values("successor")
     )
     found = {}
-    for model in get_document_models():
-        if any(field.name == "reference" for field in model._meta.concrete_fields):
-            found.update(model._base_manager.filter(asked).values_list("pk", "reference"))
+    for model in with_field(get_document_models(), "reference"):
+        found.update(model._base_manager.filter(asked).values_list("pk", "reference"))
     return found

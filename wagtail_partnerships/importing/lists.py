@@ -10,9 +10,9 @@ from django.db.models.functions import Lower
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from ..batches import in_batches
 from ..formats.names import plain
 from ..models import DocumentKind, Organisation, Source, Topic
-from ..reading.document_filter import in_chunks
 from .columns import PARTS, SOURCE_KINDS, without_beside
 
 
@@ -67,7 +67,7 @@ class Lists:
         User = get_user_model()
         field = User.USERNAME_FIELD
         people = User.objects.alias(partnerships_email=Lower("email"))
-        for chunk in in_chunks(sorted(set(names))):
+        for chunk in in_batches(sorted(set(names))):
             addresses = [name.lower() for name in chunk]
             named = Q(**{f"{field}__in": chunk}) | Q(partnerships_email__in=addresses)
             for user in people.filter(named):

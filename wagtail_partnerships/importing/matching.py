@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ..batches import in_batches
 from ..formats.names import plain
 from ..lifecycles.review import LEAVING, ReviewState
 from ..models import GuidanceMixin, ReviewCycle
 from ..models.lifecycle import get_document_models
 from ..reading.cycle_rows import CycleRow, stream
-from ..reading.document_filter import in_chunks, latest_cycles
+from ..reading.document_filter import latest_cycles
 from ..status import DocumentStatus
 from .cells import BadCell, Cells
 from .columns import COLUMNS, Column
@@ -79,7 +80,7 @@ class Documents:
 
         :param without: the fields of documents that no column is held against.
         """
-        for chunk in in_chunks(sorted(set(pages))):
+        for chunk in in_batches(sorted(set(pages))):
             cycles = ReviewCycle.objects.filter(page__in=chunk)
             out_of_use = cycles.filter(outcome__in=LEAVING)
             left = set(out_of_use.values_list("page_id", flat=True))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from ..formats.names import plain
 from .cells import Cells
 from .columns import BY_KEY, REQUIRED, Column, columns_by_heading
-from .content import CannotRead, Content, Fault, OddCell, in_words, shortened
+from .content import CannotRead, Content, Fault, OddCell, numbers_in_words, shortened
 from .csvfiles import read_csv, swallowed_row
 from .workbooks import read_workbook
 
@@ -250,12 +250,12 @@ def _notes(content: Content, sheet: Sheet) -> Iterator[str]:
         )
     told = told % {"rows": rows, "sheet": content.name}
     if empty := set(range(2, content.last + 1)) - set(content.rows):
-        told += " " + _("Empty rows: %(rows)s.") % {"rows": in_words(empty)}
+        told += " " + _("Empty rows: %(rows)s.") % {"rows": numbers_in_words(empty)}
     yield told
     if sheet.unknown:
         yield _("Columns left out: %(names)s") % {"names": ", ".join(sheet.unknown)}
     if hidden := content.hidden_rows & set(content.rows):
-        yield _("Hidden rows were read too: %(rows)s.") % {"rows": in_words(hidden)}
+        yield _("Hidden rows were read too: %(rows)s.") % {"rows": numbers_in_words(hidden)}
     filled = {index for cells in content.rows.values() for index in cells}
     if hidden := content.hidden_columns & filled & {p.index for p in sheet.places.values()}:
         names = ", ".join(str(sheet.place_at(index)) for index in sorted(hidden))

@@ -16,10 +16,10 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
+from ..batches import BATCH
 from ..exporting.guards import guarded, log_export
 from ..exporting.sheets import send_sheet
 from ..formats.parameters import query_words
-from ..reading.document_filter import CHUNK
 from ..reading.visibility import may_keep_lists, may_see_registers
 from .tables import Table
 
@@ -198,7 +198,7 @@ class ListingAdmin(ModelAdmin):
         :returns: an iterator that asks as many queries for ten rows as for ten thousand, and holds
             no more than some of them.
         """
-        return queryset.iterator(chunk_size=CHUNK)
+        return queryset.iterator(chunk_size=BATCH)
 
     def more_context(self, queryset) -> dict:
         """Return what the template of the list needs beside the rows."""

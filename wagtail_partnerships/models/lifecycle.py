@@ -8,10 +8,12 @@ mixin closes or redirects Wagtail's own ways of publishing, unpublishing, copyin
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from contextvars import ContextVar
 from typing import ClassVar
 
+import swapper
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError
@@ -406,3 +408,16 @@ class LifecycleMixin(AliasesFollowLiveText, models.Model):
 def get_document_models() -> list[type[LifecycleMixin]]:
     """Return the page types of this site that have review cycles, the host's own included."""
     return [model for model in get_page_models() if issubclass(model, LifecycleMixin)]
+
+
+def with_field(found: Iterable[type[models.Model]], name: str) -> Iterator[type[models.Model]]:
+    """Yield those of some models that have a field: a host's page types need not have all."""
+    for model in found:
+        fields = (*model._meta.concrete_fields, *model._meta.many_to_many)
+        if any(field.name == name for field in fields):
+            yield model
+
+
+def get_page_model() -> type[models.Model]:
+    """Return the model of all pages of this site."""
+    return swapper.load_model("wagtailcore", "Page")

@@ -10,15 +10,13 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.models import Site
 
+from ..batches import BATCH, in_batches
 from ..models import Notice, PartnershipsSettings, ReviewCycle
-from ..models.lifecycle import get_document_models
+from ..models.lifecycle import get_document_models, with_field
 from ..permissions import approving_groups
 from ..status import site_today
 from .kinds import get_kind, names_of
 from .recipients import why_dropped
-
-
-CHUNK = 500
 
 
 def write_reminders(today: datetime.date | None = None) -> int:
@@ -40,7 +38,9 @@ def write_reminders(today: datetime.date | None = None) -> int:
         .only("pk", "due_on", "state", "lead", "page__path", "page__title", "page__draft_title")
         .order_by("pk")
     )
-    return sum(_write(chunk, today, sites) for chunk in _chunks(cycles.iterator(chunk_size=CHUNK)))
+    return sum(
+        _write(batch, today, sites) for batch in in_batches(cycles.iterator(chunk_size=BATCH))
+    )
 
 
 def stage_of(due_on: datetime.date, today: datetime.date, settings) -> str:
@@ -137,7 +137,7 @@ def _owners(cycles: list[ReviewCycle]) -> dict[int, list]:
     pages = [cycle.page_id for cycle in cycles]
     owners: dict[int, list] = defaultdict(list)
     users = {}
-    for model in get_document_models():
+    for model in with_field(get_document_models(), "officer"):
         rows = model.objects.filter(pk__in=pages).values_list("pk", "officer", "officer_email")
         for page, officer, email in rows:
             owners[page] = [officer or email] if officer or email else []
@@ -183,14 +183,3 @@ class _SettingsOfSites:
     def longest_warning(self) -> int:
         choices = [settings for _path, settings in self.by_path] or [self.default]
         return max((max(s.get_warning_days(), default=0) for s in choices), default=0)
-
-
-def _chunks(rows: Iterable) -> Iterator[list]:
-    chunk = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk

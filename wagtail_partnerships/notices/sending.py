@@ -24,8 +24,10 @@ from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..batches import SMALL_BATCH, in_batches
 from ..conf import get_setting
-from ..models import Notice, ReviewCycle
+from ..models import Notice
+from ..models.lifecycle import get_page_model
 from ..status import site_today, stored_moment
 from .posting import NotSent, TookTooLong, post, too_many_unfinished
 from .recipients import why_dropped
@@ -34,7 +36,6 @@ from .rendering import digest_item, digest_mail, notice_mail
 
 logger = logging.getLogger("wagtail_partnerships")
 
-CHUNK = 100
 IDLE = datetime.timedelta(days=1)
 
 
@@ -78,8 +79,8 @@ def send_notices(limit: int | None = None, run: Run | None = None) -> int:
     due = Notice.objects.due().at_once().order_by("send_after", "pk")
     keys = list(due.values_list("pk", flat=True)[:limit])
     sent = 0
-    for start in range(0, len(keys), CHUNK):
-        for notice in _read(keys[start : start + CHUNK]):
+    for batch in in_batches(keys, SMALL_BATCH):
+        for notice in _read(batch):
             if run.is_over():
                 return sent
             claimed, claim = _claim([notice.pk])
@@ -209,7 +210,7 @@ def _read(keys: list[int], claim: datetime.datetime | None = None) -> list[Notic
 def _read_together(keys: list[int]) -> list[Notice]:
     related = ("user", "cycle__lead", "expression__call__page")
     notices = list(Notice.objects.filter(pk__in=keys).select_related(*related).order_by("pk"))
-    pages = ReviewCycle._meta.get_field("page").related_model.objects
+    pages = get_page_model().objects
     wanted = {notice.cycle.page_id for notice in notices if notice.cycle_id}
     specific = pages.filter(pk__in=wanted).specific().in_bulk() if wanted else {}
     people = {}

@@ -21,7 +21,7 @@ def answer_history(page, expression) -> list:
     ]
 
 
-def facts_of(expression, reader: Reader) -> list[tuple[str, str]]:
+def response_facts(expression, reader: Reader) -> list[tuple[str, str]]:
     """Return the facts of an answer, as label and text; empty ones left out."""
     contact = reader.may_read("contact")
     facts = [

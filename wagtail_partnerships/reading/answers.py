@@ -50,8 +50,9 @@ def _kept_unread_calls() -> Iterator[CallRecord]:
         .filter(Q(closes_at__isnull=True) | Q(closes_at__gt=timezone.now()))
         .select_related("page")
     )
-    pages = CallRecord._meta.get_field("page").related_model.objects
-    specific = pages.filter(pk__in=[call.page_id for call in still_open]).specific().in_bulk()
+    specific = (
+        PAGE.objects.filter(pk__in=[call.page_id for call in still_open]).specific().in_bulk()
+    )
     for call in still_open:
         if is_kept_unread(specific[call.page_id]):
             yield call

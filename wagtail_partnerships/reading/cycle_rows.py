@@ -15,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from wagtail.admin.utils import get_user_display_name
 
+from ..batches import SMALL_BATCH
 from ..lifecycles.cycle_facts import CycleFactsMixin
 from ..models import ReviewCycle
 from .latest_cycles import Edition
@@ -22,7 +23,6 @@ from .page_columns import PageTypeColumns
 
 
 # So many rows are held at once: they may bring long texts.
-AT_A_TIME = 100
 # What registers tell of a document that only its page type has.
 DETAILS = ("reference", "officer", "officer_role")
 OWN = (
@@ -141,7 +141,7 @@ def stream(cycles, own: PageTypeColumns, names: dict[int, str] | None = None) ->
     :param own: what is asked of the page types.
     :param names: what :func:`people_of` returns, where people are told of.
     """
-    for values in cycles.values_list(*READ, *own.asked).iterator(chunk_size=AT_A_TIME):
+    for values in cycles.values_list(*READ, *own.asked).iterator(chunk_size=SMALL_BATCH):
         row = CycleRow(values)
         row.own = own.read(row.page.content_type_id, values[len(READ) :])
         row.names = names or {}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -12,11 +10,10 @@ from ..formats.parameters import query_words
 from ..lifecycles.cycle_facts import has_status
 from ..lifecycles.review import LEAVING
 from ..models import ReviewCycle
-from ..models.lifecycle import get_document_models
+from ..models.lifecycle import get_document_models, with_field
 from ..status import DocumentStatus, site_today
 
 
-CHUNK = 500
 DUE_SOON = datetime.timedelta(days=90)
 
 
@@ -59,29 +56,19 @@ def with_due(cycles, when: str, today: datetime.date | None = None):
 def without_owner(cycles):
     """Return the open cycles of documents that have no officer with an active account, or role."""
     owned = Q()
-    for model in get_document_models():
-        names = {field.name for field in model._meta.concrete_fields}
-        if "officer" in names:
-            pages = model._base_manager.filter(Q(officer__is_active=True) | ~Q(officer_role=""))
-            owned |= Q(page__in=pages.values("pk"))
+    for model in with_field(get_document_models(), "officer"):
+        pages = model._base_manager.filter(Q(officer__is_active=True) | ~Q(officer_role=""))
+        owned |= Q(page__in=pages.values("pk"))
     cycles = cycles.filter(open_page__isnull=False)
     return cycles.exclude(owned) if owned else cycles
-
-
-def in_chunks(rows: Iterable, size: int = CHUNK) -> Iterator[list]:
-    """Yield lists of so many rows, without holding more."""
-    rows = iter(rows)
-    while chunk := list(islice(rows, size)):
-        yield chunk
 
 
 def find_by_words(cycles, words: str):
     """Return the cycles of documents whose title or reference number holds each of some words."""
     for word in query_words(words).split():
         found = Q(page__title__icontains=word)
-        for model in get_document_models():
-            if any(field.name == "reference" for field in model._meta.concrete_fields):
-                pages = model._base_manager.filter(reference__icontains=word)
-                found |= Q(page__in=pages.values("pk"))
+        for model in with_field(get_document_models(), "reference"):
+            pages = model._base_manager.filter(reference__icontains=word)
+            found |= Q(page__in=pages.values("pk"))
         cycles = cycles.filter(found)
     return cycles

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-import swapper
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from wagtail import VERSION as WAGTAIL_VERSION
@@ -19,11 +18,12 @@ from ..access import (
     restricted_paths,
 )
 from ..models import Attachment, Correction, FileOfDraft, LifecycleMixin, ReviewCycle
+from ..models.lifecycle import get_page_model
 from ..permissions import may_edit
 from .status_report import status_reports
 
 
-Page = swapper.load_model("wagtailcore", "Page")
+Page = get_page_model()
 
 
 def may_read_file(document, user) -> bool:

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404
 
 from ..failsafe import savepoint
 from ..models import LifecycleMixin, ReviewCycle
-from ..models.lifecycle import get_document_models
+from ..models.lifecycle import get_document_models, get_page_model, with_field
 from ..permissions import APPROVE, CHANGE, has_pages, on_pages_of, pages_for, roles_of
 
 
-PAGE = ReviewCycle._meta.get_field("page").related_model
+PAGE = get_page_model()
 
 
 def once_for_user(question):
@@ -50,9 +50,8 @@ def cycles_for(user):
 def documents_owned_by(user):
     """Return the numbers of the pages whose responsible officer a user is."""
     owned = Q()
-    for model in get_document_models():
-        if any(field.name == "officer" for field in model._meta.concrete_fields):
-            owned |= Q(pk__in=model._base_manager.filter(officer=user).values("pk"))
+    for model in with_field(get_document_models(), "officer"):
+        owned |= Q(pk__in=model._base_manager.filter(officer=user).values("pk"))
     return PAGE.objects.filter(owned).values("pk") if owned else PAGE.objects.none().values("pk")
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import swapper
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
@@ -39,11 +38,12 @@ from ...models import (
     WorkingGroup,
     WorkingGroupMember,
 )
+from ...models.lifecycle import get_page_model
 from ...seal import compute_seal, holds, make_manifest
 from .redaction import pattern_of, without
 
 
-Page = swapper.load_model("wagtailcore", "Page")
+Page = get_page_model()
 # Names of staff are the record of who did what: they stay in the log and in emails to colleagues.
 STAFF = frozenset({"by"})
 

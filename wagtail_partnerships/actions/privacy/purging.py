@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 
+from ...batches import BATCH
 from ...exceptions import TransitionPermissionError, TransitionRefused
 from ...models import CallRecord, ExpressionOfInterest, Notice, Purge, ReviewComment
 from ...models.privacy import PrivacyClass
@@ -20,7 +21,6 @@ from .redaction import blank_comments
 DELETE = "wagtail_partnerships.delete_expressions"
 # A count so small might tell who it was.
 SMALLEST_COUNT = 5
-BATCH = 500
 
 
 def purge(record: CallRecord, user=None, *, without_export=False, due_on=None) -> int:

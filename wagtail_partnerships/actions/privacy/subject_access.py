@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ...exceptions import TransitionPermissionError
-from ...models import CallRecord, ExpressionOfInterest
+from ...models import ExpressionOfInterest
+from ...models.lifecycle import get_page_model
 from ..base import log_transition
 from ..calls.person import all_held
 from .erasure import erase_answer, erase_elsewhere, held_elsewhere
@@ -66,9 +67,8 @@ def held_about(email: str, user) -> dict:
     answers = list(answers_of(email))
     for answer in answers:
         _log(answer.call.page.specific, user, expression=answer.reference)
-    pages = CallRecord._meta.get_field("page").related_model
     # It is kept, too, that somebody looked and what was found: with the root page.
-    _log(pages.get_first_root_node(), user, answers=len(answers))
+    _log(get_page_model().get_first_root_node(), user, answers=len(answers))
     members, comments = held_elsewhere(email)
     names = [email, *(name for row in answers for name in (row.name, row.email, *row.names_before))]
     names += [*members.values_list("name", flat=True), *comments.values_list("author", flat=True)]

@@ -19,6 +19,7 @@ from django.views.generic import View
 
 from ...actions.base import log_transition
 from ...actions.calls.base import is_kept_unread
+from ...batches import BATCH
 from ...exporting.guards import guarded
 from ...exporting.sheets import KINDS, as_site_time, in_site_time, send_sheet
 from ...forms.fields import plain_number
@@ -31,9 +32,6 @@ from ...models.privacy import PrivacyClass
 from ...reading.answer_filter import AnswerFilter
 from ...reading.answers import EXPORT, Reader, get_call
 from ...reading.questions import AskedQuestion, asked_questions, told_apart
-
-
-AT_A_TIME = 500
 
 
 @dataclass
@@ -77,7 +75,7 @@ class AnswerSheet:
         yield self.headings()
         sources = list(dict.fromkeys(column.source for column in self.columns))
         cells = [(sources.index(column.source), column.tell) for column in self.columns]
-        for found in answers.values_list(*sources).iterator(chunk_size=AT_A_TIME):
+        for found in answers.values_list(*sources).iterator(chunk_size=BATCH):
             yield [tell(found[place]) for place, tell in cells]
 
     def _may_leave(self, question: AskedQuestion) -> bool:

@@ -16,11 +16,12 @@ from ...actions.calls.notes import KeepNotes
 from ...lifecycles.diagram import expression_diagram
 from ...lifecycles.expression import ExpressionState
 from ...lifecycles.glossary import LOGGED
-from ...reading.answer_facts import answer_history, facts_of, places_of
+from ...reading.answer_facts import answer_history, places_of, response_facts
 from ...reading.answers import Reader, get_answer, log_reading
 from ...reading.consents import present_and_past
 from ..base import TransitionFormView
 from ..documents.review import Offer
+from ..registers.urls import ANSWERS, register_url
 from .forms import form_of
 
 
@@ -89,7 +90,7 @@ class ResponseScreenMixin(WagtailAdminTemplateMixin):
         return self.expression.reference
 
     def get_breadcrumbs_items(self):
-        register = register_url()
+        register = register_url(ANSWERS)
         return [
             *super().get_breadcrumbs_items(),
             *([{"url": register, "label": _("Expressions of interest")}] if register else []),
@@ -131,7 +132,7 @@ class AnswerView(ResponseScreenMixin, TemplateView):
         history = answer_history(self.page, expression)
         context.update(
             **self.status_context(),
-            facts=facts_of(expression, reader),
+            facts=response_facts(expression, reader),
             answered=reader.answered(expression),
             consents=present_and_past(expression),
             may_keep_notes=may_use(DECIDE, user, self.page) and not expression.is_erased,
@@ -221,13 +222,3 @@ class AnswerTransitionView(ResponseScreenMixin, TransitionFormView):
         if self.verb == KeepNotes.verb:
             context["button_label"] = _("Save")
         return context
-
-
-def register_url() -> str:
-    """Return the address of the register of answers, or nothing where there is none."""
-    from django.urls import NoReverseMatch
-
-    try:
-        return reverse("partnerships_registers_expressions_modeladmin_index")
-    except NoReverseMatch:
-        return ""

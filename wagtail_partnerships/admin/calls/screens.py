@@ -14,7 +14,8 @@ from ...models import CallToActionMixin
 from ...reading.answer_facts import places_of
 from ...reading.answer_filter import AnswerFilter
 from ...reading.answers import EXPORT, VIEW, Reader, get_call, log_reading
-from .answers import desk_url, register_url
+from ..registers.urls import ANSWERS, register_url
+from .answers import desk_url
 
 
 def answers_button(page, user, view_name, next_url=None):
@@ -56,7 +57,7 @@ class CallScreenMixin(WagtailAdminTemplateMixin):
         return self.page.get_admin_display_title()
 
     def get_breadcrumbs_items(self):
-        register = register_url()
+        register = register_url(ANSWERS)
         return [
             *super().get_breadcrumbs_items(),
             *([{"url": register, "label": _("Expressions of interest")}] if register else []),

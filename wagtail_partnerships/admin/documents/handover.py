@@ -14,12 +14,12 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ...actions.handover import belongings_of, call_models, hand_over, with_field
+from ...actions.handover import belongings_of, call_models, hand_over
 from ...editing.people import PersonField
 from ...exceptions import TransitionRefused
 from ...formats.parameters import account_key
 from ...models import Recommendation
-from ...models.lifecycle import get_document_models
+from ...models.lifecycle import get_document_models, with_field
 from ...permissions import pages_for
 from ...reading.labels import name
 from ...reading.visibility import cycles_for, may_see_registers

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
@@ -26,6 +26,7 @@ from ...reading.document_filter import find_by_words, latest_cycles
 from ...reading.labels import name
 from ...reading.visibility import cycles_for, may_keep_lists
 from ...tasks import after_answer
+from ..registers.urls import PRACTICE_CHANGES, register_url
 from ..selection import ticks
 from .bulk import AT_A_TIME, BulkItem
 from .bulk_forms import ChangeForm
@@ -60,10 +61,7 @@ class AboutChange(WagtailAdminTemplateMixin, TemplateView):
         return self.change.title
 
     def get_breadcrumbs_items(self):
-        try:
-            register = reverse("partnerships_lists_changes_modeladmin_index")
-        except NoReverseMatch:
-            register = ""
+        register = register_url(PRACTICE_CHANGES)
         return [
             *super().get_breadcrumbs_items(),
             *([{"url": register, "label": _("Practice changes")}] if register else []),

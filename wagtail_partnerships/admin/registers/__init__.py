@@ -1,1 +1,1 @@
-"""What the lists of the office show: `definitions`, their `columns` and `filters`."""
+"""What the lists of the office show: `definitions`, their `columns`, `filters` and `urls`."""
