@@ -6,10 +6,11 @@ raises :class:`~wagtail_partnerships.exceptions.TransitionPermissionError` where
 it, and :class:`~wagtail_partnerships.exceptions.TransitionRefused`, with every unmet guard, where
 it cannot be done. `user=None` is the system.
 
-`base` is what all verbs share, with Wagtail's `locks`. On a document: `approval`, `publishing`,
-`reviews` and `leaving`, held to what `readiness` asks; `removal` of a trial. On a review: `cases`
-and `comments`. On many: `changes` and `proposals` of a practice change, brought by `runs`, and
-`handover`. `aliases` are kept as private as their sources; `notices` are sent again or released.
+`action` is what all verbs share, `base` what those on a document do, with Wagtail's `locks`. On a
+document: `approval`, `publishing`, `reviews` and `leaving`, held to what `readiness` asks;
+`removal` of a trial. On a review: `cases` and `comments`. On many: `changes` and `proposals` of a
+practice change, brought by `runs`, and `handover`. `aliases` are kept as private as their sources;
+`notices` are sent again or released.
 `calls/` acts on responses, `privacy/` on what is kept of people.
 """
 

@@ -23,7 +23,8 @@ from ...lifecycles.expression import TAKES_PLACE
 from ...models import CallRecord, ExpressionOfInterest
 from ...notices.to_visitors import PERSON, drop_kept_letters, tell_person
 from ...signals import expression_transitioned
-from ..base import Action, announce, log_transition
+from ..action import Action
+from ..base import announce, log_transition
 from .group import keep_membership
 
 
