@@ -7,10 +7,17 @@ from django.core import signing
 
 from tests import factories
 from tests.calls.conftest import Visitor, names_of, token_in
+from wagtail_partnerships.actions.calls.form_versions import shown_form
 from wagtail_partnerships.forms import tokens
-from wagtail_partnerships.models import CallFormField, CallToActionPage, ExpressionOfInterest
+from wagtail_partnerships.models import (
+    CallFormField,
+    CallToActionPage,
+    ExpressionOfInterest,
+    Voice,
+)
 from wagtail_partnerships.models.privacy import PrivacyFacts, PrivacySettings
 from wagtail_partnerships.models.questions import CallAudience
+from wagtail_partnerships.public import calls as public_calls
 
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +252,61 @@ def test_what_comes_too_late_is_given_back_in_words(home_page, settings, refuses
     for text in ("Patient", "Late.", "no address"):
         assert text in html
     assert not responses().exists()
+
+
+@pytest.fixture
+def voiced(home_page):
+    """A call that asks for a voice, of which "Patient" is one."""
+    factories.make_voice(name="Patient")
+    return factories.make_call(
+        questions=[*QUESTIONS, {"field_type": "audience", "label": "Which of these?"}]
+    )
+
+
+def send_while(page, monkeypatch, owner, call, change):
+    """Send a form; something is changed once the request has come to a call within it."""
+    visitor, names = Visitor(page), names_of(page)
+    visitor.open()
+    real = getattr(owner, call)
+
+    def change_first(*args, **kwargs):
+        change(page)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(owner, call, change_first)
+    return visitor.send(
+        {
+            names["name"]: "Robin",
+            names["email"]: "robin@example.com",
+            names["radio"]: "Yes",
+            names["audience"]: Voice.objects.get().pk,
+        }
+    )
+
+
+def rename_the_voice(page):
+    Voice.objects.update(name="Parent")
+
+
+def test_a_voice_that_is_renamed_once_the_form_was_compared_is_told(voiced, monkeypatch):
+    response = send_while(voiced, monkeypatch, CallToActionPage, "get_form", rename_the_voice)
+    assert "“Which of these?”" in response.content.decode()
+    assert not responses().exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        rename_the_voice,
+        lambda page: edit(page, "radio", label="Do you oppose closing at 5?"),
+        lambda page: CallToActionPage.objects.update(privacy_notice="<p>We sell it.</p>"),
+    ],
+)
+def test_what_changes_after_the_last_look_is_stored_as_it_was_shown(voiced, monkeypatch, change):
+    before = shown_form(CallToActionPage.objects.get(pk=voiced.pk))
+    response = send_while(voiced, monkeypatch, public_calls, "suspicions", change)
+    assert response.status_code == 302
+    stored = responses().get()
+    assert stored.form_version.digest == before.digest
+    assert "Patient" in stored.answers.values()
+    assert shown_form(CallToActionPage.objects.get(pk=voiced.pk)).digest != before.digest

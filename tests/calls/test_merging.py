@@ -348,3 +348,28 @@ def test_whatever_is_edited_meanwhile_nothing_is_lost_or_altered(guidance, edits
     held = {question["name"] for question, _answer in after.answered()}
     assert held >= set(stored.answers), "every answer has its question"
     ExpressionOfInterest.objects.filter(pk=stored.pk).delete()
+
+
+def test_a_correction_while_a_voice_is_renamed_comes_back(home_page, monkeypatch):
+    page = factories.make_call(
+        questions=[*QUESTIONS[:2], {"field_type": "audience", "label": "Voice"}]
+    )
+    patient = factories.make_voice(name="Patient")
+    person = Visitor(page)
+    person.names = {row.label: row.name for row in page.get_form_fields()}
+    typed = {"Your name": "Robin", "Your e-mail": "robin@example.com", "Voice": patient.pk}
+    person.send({person.names[label]: value for label, value in typed.items()})
+    html = person.client.get(f"{link()}&correct=1").content.decode()
+    real = CallToActionPage.get_form
+
+    def rename_first(*args, **kwargs):
+        type(patient).objects.update(name="Parent")
+        return real(*args, **kwargs)
+
+    # The form was compared with what the person saw before it is made.
+    monkeypatch.setattr(CallToActionPage, "get_form", rename_first)
+    data = {**as_browsers_send(html), "correct": "1", person.names["Your name"]: "New Name"}
+    html = person.client.post(link(), data).content.decode()
+    assert "“Voice”" in html
+    assert 'value="New Name"' in html
+    assert response().corrected_at is None

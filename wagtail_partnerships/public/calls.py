@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ..access import refuse_visitor
 from ..actions.calls.arrivals import Arrival
 from ..actions.calls.base import may_use
-from ..actions.calls.form_versions import changes_since, token_of_form
+from ..actions.calls.form_versions import changes_since, shown_form, token_of_form
 from ..conf import get_setting
 from ..exceptions import FormSpent
 from ..formats.moments import zoned_moment_in_words
@@ -95,7 +95,12 @@ def take_answer(page, request):
         return show_call(page, request, form, stage=stage, form_token=again)
     if page.check_answers and "checked" not in request.POST:
         return check_answers(page, request, form)
-    form.arrival = Arrival(token.nonce, suspicions(request, token))
+    # Voices are read anew by the form: one may have been renamed since the form was looked at.
+    shown = shown_form(page)
+    if reopened := reopen_form(page, request, shown=shown):
+        form, context = reopened
+        return show_call(page, request, form, stage=stage, **context)
+    form.arrival = Arrival(token.nonce, suspicions(request, token), shown)
     try:
         expression = page.process_form_submission(form)
     except FormSpent:
@@ -104,7 +109,7 @@ def take_answer(page, request):
     return page.render_landing_page(request, expression)
 
 
-def reopen_form(page, request, ended=False, **kwargs):
+def reopen_form(page, request, ended=False, shown=None, **kwargs):
     """
     Return the form again where it cannot be taken as it was sent, with what its template needs.
 
@@ -112,11 +117,12 @@ def reopen_form(page, request, ended=False, **kwargs):
     answered what it asks now.
 
     :param ended: whether it cannot be taken in any case.
+    :param shown: the form as it is shown now, where the caller goes on with it.
     :param kwargs: what else the form is made with.
     :returns: None where the form can be taken.
     """
     token = read_form_token(page, request.POST.get("form_token", ""))
-    changes = changes_since(page, token)
+    changes = changes_since(page, token, shown)
     if changes is None and not token.has_ended and not ended:
         return None
     context = {"form_token": token_of_form(page, token and token.began_at)}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from ..actions.calls import person
 from ..actions.calls.choosing import accept, withdraw_expression
 from ..actions.calls.earlier_answers import earlier_answers
-from ..actions.calls.form_versions import token_of_form
+from ..actions.calls.form_versions import shown_form, token_of_form
 from ..exceptions import TransitionRefused
 from ..formats.moments import day_in_words, zoned_moment_in_words
 from ..forms.builder import FindAnswerForm
@@ -170,9 +170,14 @@ def correct(page, request, expression):
     form = correction_form(page, request, expression, request.POST)
     if not form.is_valid():
         return show_personal(page, request, expression, form=form)
+    # As for a new response: voices are read anew by the form.
+    shown = shown_form(page)
+    if reopened := reopen_form(page, request, shown=shown, earlier=earlier):
+        form, context = reopened
+        return show_personal(page, request, expression, form=form, **context)
     try:
         person.correct(
-            expression, page, form.cleaned_data, request.POST.get("version"), form.untouched
+            expression, page, form.cleaned_data, request.POST.get("version"), form.untouched, shown
         )
     except TransitionRefused as refusal:
         expression.refresh_from_db()

@@ -22,7 +22,7 @@ from ...models.questions import ASKS_NOTHING
 from ...notices.to_visitors import tell_answered_already, tell_of_arrival, turned_away
 from ...tasks import nudge
 from .base import announce_answer, lock_call
-from .form_versions import keep_version, shown_form
+from .form_versions import ShownForm, keep_version, shown_form
 
 
 @dataclass
@@ -32,15 +32,18 @@ class Arrival:
 
     :ivar token: the token of the rendered form; one is good for one answer.
     :ivar reasons: why it looks like spam; any sets it aside.
+    :ivar shown: the form that was compared with what the person saw; None for the form as the page
+        shows it when the answer is stored.
     """
 
     token: str = field(default_factory=make_token)
     reasons: list[str] = field(default_factory=list)
+    shown: ShownForm | None = None
 
 
 def receive(page, cleaned: dict[str, Any], arrival: Arrival | None = None):
     """
-    Store an answer to a call, with the form as the page shows it now.
+    Store an answer to a call, with the form that it answers.
 
     :param page: the page of the call; an alias stores under its source.
     :param cleaned: the cleaned data of the call's form.
@@ -51,7 +54,8 @@ def receive(page, cleaned: dict[str, Any], arrival: Arrival | None = None):
         has been erased since.
     """
     arrival = arrival or Arrival()
-    version, call, sequence = keep_version(page, shown_form(page), "call", "call__event_sequence")
+    shown = arrival.shown or shown_form(page)
+    version, call, sequence = keep_version(page, shown, "call", "call__event_sequence")
     expression = ExpressionOfInterest(
         call_id=call,
         form_version_id=version,

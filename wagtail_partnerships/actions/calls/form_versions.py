@@ -186,9 +186,15 @@ class FormChanges:
             yield _("The questions stand in another order than when you opened the page.")
 
 
-def changes_since(page, token: FormToken | None) -> FormChanges | None:
-    """Return what has changed in a form since it was rendered with a token; None if nothing."""
-    shown = shown_form(page)
+def changes_since(
+    page, token: FormToken | None, shown: ShownForm | None = None
+) -> FormChanges | None:
+    """
+    Return what has changed in a form since it was rendered with a token; None if nothing.
+
+    :param shown: the form to compare with (default: as it is shown now).
+    """
+    shown = shown or shown_form(page)
     if token is not None and token.digest == shown.digest:
         return None
     seen = token and _versions(page).filter(digest=token.digest).first()

@@ -21,7 +21,7 @@ from .arrivals import take_answers
 from .base import lock_call
 from .choosing import WithdrawExpression
 from .earlier_answers import earlier_answers
-from .form_versions import keep_version, shown_form, with_earlier_questions
+from .form_versions import ShownForm, keep_version, shown_form, with_earlier_questions
 
 
 CORRECTABLE = (
@@ -50,7 +50,14 @@ def may_correct(page, expression) -> bool:
     )
 
 
-def correct(expression, page, cleaned: dict, version, untouched=frozenset()) -> None:
+def correct(
+    expression,
+    page,
+    cleaned: dict,
+    version,
+    untouched=frozenset(),
+    shown: ShownForm | None = None,
+) -> None:
     """
     Merge what a person has corrected into what they wrote. The reference and the time of arrival
     stay, and so does whatever the form did not show.
@@ -58,6 +65,7 @@ def correct(expression, page, cleaned: dict, version, untouched=frozenset()) -> 
     :param cleaned: the cleaned data of the call's form as the page shows it now.
     :param version: the version of the answer that the person saw.
     :param untouched: the names of questions whose earlier answers were left as they are.
+    :param shown: the form that was compared with what the person saw (default: as it is shown now).
     :raises TransitionRefused: if the call has closed, or a decision was made.
     """
     with transaction.atomic():
@@ -70,7 +78,7 @@ def correct(expression, page, cleaned: dict, version, untouched=frozenset()) -> 
         address, in_force = row.email, len(row.consents_in_force)
         unshown = untouched & set(earlier_answers(page, row).unshown)
         take_answers(row, page, cleaned, timezone.now(), untouched)
-        asked = with_earlier_questions(shown_form(page), row, unshown)
+        asked = with_earlier_questions(shown or shown_form(page), row, unshown)
         row.form_version_id = keep_version(page, asked)[0]
         row.corrected_at = timezone.now()
         row.version += 1
