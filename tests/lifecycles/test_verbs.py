@@ -192,17 +192,9 @@ def modules_naming(*words):
 
 
 def modules_of(verb):
-    """
-    Return the modules that name a verb, its action or its form.
-
-    Its public function counts with its action: `actions` offers by name what it keeps.
-    """
+    """Return the modules that name a verb, its action or its form."""
     name = verb.title().replace("_", "")
-    return (
-        modules_naming(verb, name, f"{name}Form")
-        - {"actions.__init__"}
-        - NAMESAKES.get(verb, set())
-    )
+    return modules_naming(verb, name, f"{name}Form") - NAMESAKES.get(verb, set())
 
 
 # What nothing but its own screen and its own notices treats in a way of its own.
@@ -231,7 +223,7 @@ def test_a_verb_on_responses_is_named_in_at_most_four(verb):
         "lifecycles.expression",
         "actions.calls.choosing",
         "admin.calls.forms",
-        "notices.to_visitors",
+        "notices.kinds",
     }
 
 

@@ -291,3 +291,44 @@ def _stands(document) -> bool:
     return ReviewCycle.objects.filter(
         open_page_id=document.pk, current_edition__isnull=False
     ).exists()
+
+
+def submit(
+    cycle,
+    user=None,
+    change_note="",
+    executive_summary="",
+    minor=False,
+    supersedes=(),
+    **kwargs,
+) -> ReviewCycle:
+    """
+    Seal the latest text and put it before the approvers.
+
+    :param change_note: what readers find changed.
+    :param executive_summary: what the Board decides by; a minor revision needs none.
+    :param supersedes: documents that the text replaces when it is released.
+    """
+    return Submit(
+        cycle, user, change_note, executive_summary, minor, supersedes, **kwargs
+    ).execute()
+
+
+def send_back(cycle, user=None, comment="", **kwargs) -> ReviewCycle:
+    """Return a submitted text to its writers, saying what has to change."""
+    return SendBack(cycle, user, comment, **kwargs).execute()
+
+
+def recall(cycle, user=None, reason="", **kwargs) -> ReviewCycle:
+    """Take a submitted or approved text back before it goes live."""
+    return Recall(cycle, user, reason, **kwargs).execute()
+
+
+def approve(
+    cycle, user=None, comment="", meeting_date=None, minute_reference="", **kwargs
+) -> ReviewCycle:
+    """Approve the sealed text, and publish it now or at its go-live date."""
+    return Approve(cycle, user, comment, meeting_date, minute_reference, **kwargs).execute()
+
+
+__all__ = ["approve", "decide_step", "recall", "send_back", "submit"]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..exceptions import TransitionRefused
 from ..lifecycles.review import LEAVING, Outcome
 from ..models import ReviewCycle
 from ..models.lifecycle import get_page_model
@@ -179,3 +180,39 @@ def leads_to(page_id: int, target_id: int) -> bool:
 
 def _base_page(page):
     return get_page_model()(pk=page.pk)
+
+
+def withdraw(cycle, user=None, reason="", take_down=False, on=None, **kwargs) -> ReviewCycle:
+    """
+    Take a document out of use.
+
+    :param take_down: answer 410 at its address, and show title and reason only.
+    :param on: the day (default: today; a past one for the system only).
+    """
+    return Withdraw(cycle, user, reason, take_down, on=on, **kwargs).execute()
+
+
+def supersede(cycle, user=None, successor=None, on=None, **kwargs) -> ReviewCycle:
+    """
+    Point readers of a document to the one that takes its place.
+
+    :param successor: another document with a text in force.
+    """
+    return Supersede(cycle, user, successor, on=on, **kwargs).execute()
+
+
+def reinstate(page, user=None, reason="", due_on=None, **kwargs) -> ReviewCycle:
+    """
+    Put a withdrawn or superseded document in force again, with the same edition.
+
+    :param due_on: when it is due for review (default: today).
+    :returns: the new open cycle.
+    """
+    cycle = page.specific.latest_cycle
+    if cycle is None:
+        raise TransitionRefused(["This page has no review cycle. Run partnerships_doctor --fix."])
+    Reinstate(cycle, user, reason, due_on, **kwargs).execute()
+    return page.specific.review_cycle
+
+
+__all__ = ["reinstate", "supersede", "withdraw"]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..exceptions import TransitionRefused
 from ..models import Correction, ReviewCycle
 from ..models.textinforce import differences
 from ..notices.recipients import LEAD, OFFICER, SUBMITTER
@@ -217,3 +218,38 @@ def restore_live_text(page, user) -> None:
         user=user, changed=False, log_action=True, previous_revision=live, clean=False
     )
     type(page).objects.filter(pk=page.pk).update(has_unpublished_changes=False)
+
+
+def adopt(page, user=None, edition=1, issued_on=None, due_on=None, **kwargs) -> ReviewCycle:
+    """
+    Take the present text of a page as an edition, without Board approval.
+
+    :param edition: its number, 1 or higher.
+    :param issued_on: the day of issue (default: today).
+    :param due_on: when it is due for review (default: the day of issue and the interval).
+    """
+    return Adopt(_open_cycle(page), user, edition, issued_on, due_on, **kwargs).execute()
+
+
+def release(cycle, **kwargs) -> ReviewCycle:
+    """Give the approved text that has gone live its edition number (by the system)."""
+    return Release(cycle, None, **kwargs).execute()
+
+
+def correct(cycle, user=None, note="", revision=None, **kwargs) -> ReviewCycle:
+    """
+    Publish the draft as a correction of the edition in force.
+
+    :param revision: the revision whose differences were shown (default: the latest).
+    """
+    return Correct(cycle, user, note, revision, **kwargs).execute()
+
+
+def _open_cycle(page) -> ReviewCycle:
+    cycle = page.specific.review_cycle
+    if cycle is None:
+        raise TransitionRefused(["This page has no review cycle. Run partnerships_doctor --fix."])
+    return cycle
+
+
+__all__ = ["adopt", "correct", "release"]

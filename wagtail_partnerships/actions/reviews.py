@@ -202,3 +202,55 @@ def begin_next(cycle: ReviewCycle, page, *, current_edition, on=None, due_on=Non
         last_reviewed_on=on,
         due_on=due_on or due_date(on, page.get_review_interval()),
     )
+
+
+def begin_brief_review(cycle, user=None, trigger="", lead=None, reach="", **kwargs) -> ReviewCycle:
+    """
+    Begin a brief review.
+
+    :param trigger: a value of `lifecycles.review.Trigger`.
+    :param lead: an active user (default: `user`).
+    :param reach: "national", "global" or empty.
+    """
+    return BeginBriefReview(cycle, user, trigger, lead, reach, **kwargs).execute()
+
+
+def begin_full_review(cycle, user=None, trigger="", lead=None, reach="", **kwargs) -> ReviewCycle:
+    """Begin a full review; see :func:`begin_brief_review`."""
+    return BeginFullReview(cycle, user, trigger, lead, reach, **kwargs).execute()
+
+
+def escalate(cycle, user=None, reason="", **kwargs) -> ReviewCycle:
+    """Go on with a brief review as a full one."""
+    return Escalate(cycle, user, reason, **kwargs).execute()
+
+
+def revise(cycle, user=None, reason="", **kwargs) -> ReviewCycle:
+    """Begin to write the next edition; the text in force stays public."""
+    return Revise(cycle, user, reason, **kwargs).execute()
+
+
+def abandon(cycle, user=None, reason="", **kwargs) -> ReviewCycle:
+    """Give a revision up and go back to the review that it came from."""
+    return Abandon(cycle, user, reason, **kwargs).execute()
+
+
+def reaffirm(cycle, user=None, statement="", **kwargs) -> ReviewCycle:
+    """Find that the text still holds, with a statement that readers see."""
+    return Reaffirm(cycle, user, statement, **kwargs).execute()
+
+
+def postpone(cycle, user=None, due_on=None, reason="", **kwargs) -> ReviewCycle:
+    """Move the due date of a review, with a reason that readers see."""
+    return Postpone(cycle, user, due_on, reason, **kwargs).execute()
+
+
+__all__ = [
+    "abandon",
+    "begin_brief_review",
+    "begin_full_review",
+    "escalate",
+    "postpone",
+    "reaffirm",
+    "revise",
+]

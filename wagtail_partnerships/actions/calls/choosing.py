@@ -282,3 +282,16 @@ def withdraw_expression(
 ) -> ExpressionOfInterest:
     """Record that the person no longer wishes to take part; a place becomes free."""
     return WithdrawExpression(expression, user, comment, by_person=by_person, **kwargs).execute()
+
+
+__all__ = [
+    "accept",
+    "decline",
+    "hold",
+    "lapse",
+    "promote",
+    "reconsider",
+    "release_expression",
+    "shortlist",
+    "withdraw_expression",
+]
