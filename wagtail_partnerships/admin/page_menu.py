@@ -21,7 +21,7 @@ CLOSED = (PublishMenuItem, SubmitForModerationMenuItem)
 class SaveAndGoOn(ActionMenuItem):
     """Saves the draft, then opens the page of one verb."""
 
-    template_name = "wagtail_partnerships/admin/save_and_go_on.html"
+    template_name = "wagtail_partnerships/admin/editor/save_and_go_on.html"
 
     def __init__(self, verb: str, label, icon_name: str, order: int):
         self.verb = verb
@@ -39,7 +39,7 @@ class SaveAndGoOn(ActionMenuItem):
 class GoTo(ActionMenuItem):
     """Opens the page of one verb; a sealed text has nothing to save."""
 
-    template_name = "wagtail_partnerships/admin/go_to.html"
+    template_name = "wagtail_partnerships/admin/editor/go_to.html"
 
     def __init__(self, verb: str, label, icon_name: str, order: int):
         self.verb = verb

@@ -34,7 +34,7 @@ class ReviewPanel(Panel):
     """The Review tab: where the document stands, what comes next, and what has happened."""
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "wagtail_partnerships/admin/review_panel.html"
+        template_name = "wagtail_partnerships/admin/editor/review_panel.html"
 
         def is_shown(self):
             return bool(self.instance and self.instance.pk)
@@ -56,7 +56,7 @@ class GoLivePanel(PublishingPanel):
             self.children = [panel for panel in self.children if panel.field_name != "expire_at"]
 
     class BoundPanel(PublishingPanel.BoundPanel):
-        template_name = "wagtail_partnerships/admin/go_live_panel.html"
+        template_name = "wagtail_partnerships/admin/editor/go_live_panel.html"
 
 
 class BodyPanel(FieldPanel):
@@ -72,7 +72,7 @@ class ExposurePanel(Panel):
     """Tells, above the text of a members-only document, what of it is public all the same."""
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "wagtail_partnerships/admin/includes/exposures.html"
+        template_name = "wagtail_partnerships/admin/documents/includes/exposures.html"
 
         @cached_property
         def exposures(self) -> list[str]:

@@ -172,7 +172,7 @@ class ListingAdmin(ModelAdmin):
 
     permission_helper_class = ListingPermissions
     index_view_class = ListingIndexView
-    index_template_name = "wagtail_partnerships/admin/register.html"
+    index_template_name = "wagtail_partnerships/admin/registers/register.html"
     button_helper_class = LinkButtons
     views_offered = ("index",)
     export_filename = ""

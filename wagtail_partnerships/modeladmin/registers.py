@@ -49,14 +49,14 @@ class ResponseListing(definitions.Answers, ListingAdmin):
     """The answers to calls."""
 
     index_view_class = ResponseIndexView
-    index_template_name = "wagtail_partnerships/admin/answer_register.html"
+    index_template_name = "wagtail_partnerships/admin/registers/responses.html"
     permission_helper_class = ResponsePermissions
 
 
 class NoticeListing(definitions.Notices, ListingAdmin):
     """The notices about the documents that a person may see."""
 
-    index_template_name = "wagtail_partnerships/admin/notices_register.html"
+    index_template_name = "wagtail_partnerships/admin/registers/emails.html"
 
     def more_context(self, queryset):
         return {"failed_count": queryset.filter(state=Notice.State.FAILED).count()}

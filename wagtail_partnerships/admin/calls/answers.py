@@ -113,7 +113,7 @@ class ResponseScreenMixin(WagtailAdminTemplateMixin):
 class AnswerView(ResponseScreenMixin, TemplateView):
     """One answer: who it comes from, what they say, where it stands. Reading it is logged."""
 
-    template_name = "wagtail_partnerships/admin/answer.html"
+    template_name = "wagtail_partnerships/admin/calls/response.html"
     page_title = gettext_lazy("Expression of interest")
 
     def setup(self, request, pk, *args, **kwargs):
@@ -153,7 +153,7 @@ class AnswerView(ResponseScreenMixin, TemplateView):
 class AnswerTransitionView(ResponseScreenMixin, TransitionFormView):
     """One verb on one answer."""
 
-    template_name = "wagtail_partnerships/admin/answer_transition.html"
+    template_name = "wagtail_partnerships/admin/calls/response_transition.html"
 
     def setup(self, request, pk, verb, *args, **kwargs):
         super().setup(request, *args, **kwargs)

@@ -71,7 +71,7 @@ class ResponseRow:
 class ChoosingView(SelectionMixin, CallScreenMixin, TemplateView):
     """The answers to one call. While they are kept unread it says until when, and how many."""
 
-    template_name = "wagtail_partnerships/admin/choosing.html"
+    template_name = "wagtail_partnerships/admin/calls/choosing.html"
     page_title = gettext_lazy("Choosing")
     form_class = BulkForm
     nothing_ticked = gettext_lazy("Nothing was done. Tick the answers that are meant.")

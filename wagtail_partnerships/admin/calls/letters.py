@@ -51,7 +51,7 @@ class Letter:
 class LettersView(CallScreenMixin, TemplateView):
     """The letters that wait. Only those that were shown and ticked leave; the history says who."""
 
-    template_name = "wagtail_partnerships/admin/letters.html"
+    template_name = "wagtail_partnerships/admin/calls/letters.html"
     page_title = gettext_lazy("Letters kept back")
     permission = DECIDE
 

@@ -19,7 +19,7 @@ ATTENDING = (ExpressionState.ACCEPTED, ExpressionState.OFFERED)
 class PackView(CallScreenMixin, TemplateView):
     """One page for each person, with names or blind. Reading it is logged, not what it says."""
 
-    template_name = "wagtail_partnerships/admin/pack.html"
+    template_name = "wagtail_partnerships/admin/calls/pack.html"
     page_title = gettext_lazy("Print pack")
     header_icon = "doc-full"
 
@@ -39,7 +39,7 @@ class PackView(CallScreenMixin, TemplateView):
 class AttendanceView(CallScreenMixin, TemplateView):
     """Who comes, to print: names, voices, what they need, and room to sign."""
 
-    template_name = "wagtail_partnerships/admin/attendance.html"
+    template_name = "wagtail_partnerships/admin/calls/attendance.html"
     page_title = gettext_lazy("Attendance list")
     header_icon = "list-ul"
 

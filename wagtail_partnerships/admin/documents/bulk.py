@@ -73,7 +73,7 @@ class BulkItem:
 class BulkDocumentsView(SelectionMixin, WagtailAdminTemplateMixin, TemplateView):
     """Begins reviews, assigns leads or moves dates on all the documents that are ticked."""
 
-    template_name = "wagtail_partnerships/admin/many.html"
+    template_name = "wagtail_partnerships/admin/documents/bulk.html"
     page_title = gettext_lazy("Many documents at once")
     header_icon = "tasks"
     form_class = BulkForm

@@ -108,7 +108,7 @@ def answers_of(members) -> list:
 class CaseView(DocumentView):
     """A document's review with all that belongs to it."""
 
-    template_name = "wagtail_partnerships/admin/case.html"
+    template_name = "wagtail_partnerships/admin/documents/case.html"
     header_icon = "folder-open-1"
     page_title = gettext_lazy("Case")
 
@@ -124,7 +124,7 @@ class CaseView(DocumentView):
 class CasePartView(WagtailAdminTemplateMixin, TemplateView):
     """Adds or changes one part of a case. A case that has ended is kept as it was."""
 
-    template_name = "wagtail_partnerships/admin/case_part.html"
+    template_name = "wagtail_partnerships/admin/documents/case_part.html"
     header_icon = "folder-open-1"
 
     def setup(self, request, page_id, *args, **kwargs):
@@ -280,7 +280,7 @@ class GroupView(CasePartView):
 class LeadView(TransitionFormView):
     """Gives the lead of the review to somebody."""
 
-    template_name = "wagtail_partnerships/admin/answer_transition.html"
+    template_name = "wagtail_partnerships/admin/calls/response_transition.html"
     header_icon = "user"
     page_title = gettext_lazy("Assign the lead")
 
@@ -324,7 +324,7 @@ class LeadView(TransitionFormView):
 class BoardPaperView(DocumentView):
     """What the Board decides by, to read and to print."""
 
-    template_name = "wagtail_partnerships/admin/board_paper.html"
+    template_name = "wagtail_partnerships/admin/documents/board_paper.html"
     header_icon = "doc-full"
     page_title = gettext_lazy("Board paper")
 

@@ -37,7 +37,7 @@ def answers_to(user, cycle):
 class AnswersToTakeOverView(WagtailAdminTemplateMixin, TemplateView):
     """The answers to the calls of a review, of which comments can be made."""
 
-    template_name = "wagtail_partnerships/admin/take_over.html"
+    template_name = "wagtail_partnerships/admin/documents/take_over.html"
     header_icon = "comment"
     page_title = gettext_lazy("Take over comments")
 

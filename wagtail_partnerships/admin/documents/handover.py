@@ -43,7 +43,7 @@ class HandOverForm(forms.Form):
 class HandOverView(WagtailAdminTemplateMixin, TemplateView):
     """Shows what somebody looks after, and hands it over."""
 
-    template_name = "wagtail_partnerships/admin/hand_over.html"
+    template_name = "wagtail_partnerships/admin/documents/hand_over.html"
     page_title = gettext_lazy("Hand over")
     header_icon = "user"
 

@@ -93,7 +93,7 @@ def time_of(cycle) -> str:
 class HistoryView(DocumentView):
     """The whole history of one document."""
 
-    template_name = "wagtail_partnerships/admin/history.html"
+    template_name = "wagtail_partnerships/admin/documents/history.html"
     header_icon = "history"
     page_title = gettext_lazy("History")
 

@@ -105,7 +105,7 @@ def chart(months: list[Month]):
 class PlanningView(WagtailAdminTemplateMixin, TemplateView):
     """What falls due in the next 36 months, what is late, and what nobody looks after."""
 
-    template_name = "wagtail_partnerships/admin/planning.html"
+    template_name = "wagtail_partnerships/admin/documents/planning.html"
     page_title = gettext_lazy("Reviews by month")
     header_icon = "calendar-alt"
 

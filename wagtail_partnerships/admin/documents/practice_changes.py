@@ -93,7 +93,7 @@ class AboutChange(WagtailAdminTemplateMixin, TemplateView):
 class ChangeView(AboutChange):
     """Opens reviews on the documents that a practice change touches, or adds it to their cases."""
 
-    template_name = "wagtail_partnerships/admin/change.html"
+    template_name = "wagtail_partnerships/admin/documents/practice_change.html"
 
     def get_breadcrumbs_items(self):
         # The whole title stands below, where it has room.
@@ -206,7 +206,7 @@ class ChangeView(AboutChange):
 class ChangeRunView(AboutChange):
     """How far a change has been brought. It is shown by a reload; a POST asks to go on."""
 
-    template_name = "wagtail_partnerships/admin/change_run.html"
+    template_name = "wagtail_partnerships/admin/documents/practice_change_run.html"
 
     def setup(self, request, pk, run_pk, *args, **kwargs):
         super().setup(request, pk, *args, **kwargs)
@@ -248,7 +248,7 @@ class ChangeRunView(AboutChange):
 class ChosenDocumentsView(AboutChange):
     """Chooses documents by hand, beside those that a change touches by what they cite or are."""
 
-    template_name = "wagtail_partnerships/admin/change_documents.html"
+    template_name = "wagtail_partnerships/admin/documents/practice_change_documents.html"
     page_subtitle = gettext_lazy("Choose documents by hand")
 
     def get_breadcrumbs_items(self):

@@ -213,7 +213,7 @@ def facts_of(page, cycle) -> list[tuple[str | Promise, str]]:
 class DocumentView(WagtailAdminTemplateMixin, TemplateView):
     """Where one document stands, for everybody who has something to do with it."""
 
-    template_name = "wagtail_partnerships/admin/document.html"
+    template_name = "wagtail_partnerships/admin/documents/document.html"
     header_icon = "doc-full-inverse"
     page_title = _("Review")
 

@@ -32,7 +32,7 @@ from .verbs.approval import StepForm
 class TransitionView(TransitionFormView):
     """One verb on one document."""
 
-    template_name = "wagtail_partnerships/admin/transition.html"
+    template_name = "wagtail_partnerships/admin/documents/transition.html"
 
     def setup(self, request, page_id, verb, *args, **kwargs):
         super().setup(request, *args, **kwargs)

@@ -67,7 +67,7 @@ class PersonalDataMixin(WagtailAdminTemplateMixin):
 class RetentionView(PersonalDataMixin, TemplateView):
     """What each call keeps, and until when: the dry run of every purge to come."""
 
-    template_name = "wagtail_partnerships/admin/retention.html"
+    template_name = "wagtail_partnerships/admin/privacy/retention.html"
     page_title = gettext_lazy("Personal data")
 
     def dispatch(self, request, *args, **kwargs):
@@ -132,7 +132,7 @@ def erasures_of(records) -> list[dict]:
 class CallDataView(PersonalDataMixin, TransitionFormView):
     """One act on the answers to one call."""
 
-    template_name = "wagtail_partnerships/admin/personal_data_act.html"
+    template_name = "wagtail_partnerships/admin/privacy/personal_data_act.html"
 
     def setup(self, request, pk, *args, **kwargs):
         super().setup(request, *args, **kwargs)

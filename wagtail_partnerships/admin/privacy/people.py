@@ -35,7 +35,7 @@ class PeopleView(PersonalDataMixin, TemplateView):
     The address is only ever posted: it gets into no log of a server, no history of a browser.
     """
 
-    template_name = "wagtail_partnerships/admin/people.html"
+    template_name = "wagtail_partnerships/admin/privacy/people.html"
     page_title = gettext_lazy("Find a person")
 
     def dispatch(self, request, *args, **kwargs):
