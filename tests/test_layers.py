@@ -13,7 +13,7 @@ PACKAGE = Path(wagtail_partnerships.__file__).parent
 
 # From the ground to the roof. A module imports from its own layer and from those before it.
 LAYERS = (
-    ("batches", "conf", "exceptions", "failsafe", "signals", "status"),
+    ("conf", "exceptions", "failsafe", "signals", "status"),
     ("formats",),
     ("access", "lifecycles", "localize", "permissions", "seal"),
     ("blocks", "editing", "forms"),
@@ -29,7 +29,7 @@ LAYERS = (
     ("modeladmin",),
     (
         "apps", "call_handlers", "checks", "daily", "datamigrations", "doctor", "management",
-        "signal_handlers", "text_handlers", "twins", "wagtail_hooks",
+        "signal_handlers", "text_handlers", "wagtail_hooks",
     ),
 )  # fmt: skip
 LEVELS = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch
 
 import wagtail_partnerships
 from wagtail_partnerships.admin.registers import urls
-from wagtail_partnerships.batches import in_batches
+from wagtail_partnerships.formats.batches import in_batches
 from wagtail_partnerships.models import CallToActionPage, GuidanceLibraryPage, GuidancePage
 from wagtail_partnerships.models.lifecycle import with_field
 

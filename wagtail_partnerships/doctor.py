@@ -17,14 +17,14 @@ from .actions import adopt
 from .actions.aliases import OURS, Page
 from .actions.base import log_transition
 from .actions.reviews import begin_next
-from .batches import SMALL_BATCH
+from .formats.batches import SMALL_BATCH
 from .lifecycles.review import LEAVING, Outcome, ReviewState
 from .models import Correction, Notice, ReviewCycle
 from .models.lifecycle import get_document_models, with_field
 from .models.reviews import is_intact
 from .models.textinforce import differences
 from .notices.sending import count_waiting_in_vain, release_stale_claims
-from .twins import names_alike, references_alike
+from .reading.twins import names_alike, references_alike
 
 
 @dataclass

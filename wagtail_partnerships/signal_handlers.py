@@ -29,9 +29,9 @@ from .actions.base import log_transition, person_name
 from .actions.handover import log_assignment
 from .actions.leaving import Withdraw
 from .actions.publishing import Adopt, Release
-from .batches import BATCH
 from .call_handlers import CALL_HANDLERS, follow_move
 from .exceptions import StepRefused, TransitionRefused
+from .formats.batches import BATCH
 from .lifecycles.glossary import PUBLISHING, WORKFLOW
 from .lifecycles.review import ReviewState
 from .models import (

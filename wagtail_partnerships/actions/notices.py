@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..batches import BATCH
 from ..exceptions import TransitionPermissionError, TransitionRefused
+from ..formats.batches import BATCH
 from ..models import Notice
 from ..notices.recipients import why_dropped
 from ..permissions import may_approve

@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from ..batches import BATCH
 from ..conf import get_setting
 from ..exceptions import TransitionPermissionError, TransitionRefused
+from ..formats.batches import BATCH
 from ..models import ChangeItem, ChangeRun, PracticeChange
 from ..notices import background
 from ..tasks import after_answer, runs_at_once

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ..batches import in_batches
+from ..formats.batches import in_batches
 from ..formats.names import plain
 from ..models import DocumentKind, Organisation, Source, Topic
 from .columns import PARTS, SOURCE_KINDS, without_beside

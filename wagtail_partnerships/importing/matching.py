@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..batches import in_batches
+from ..formats.batches import in_batches
 from ..formats.names import plain
 from ..lifecycles.review import LEAVING, ReviewState
 from ..models import GuidanceMixin, ReviewCycle

@@ -16,9 +16,9 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
-from ..batches import BATCH
 from ..exporting.guards import guarded, log_export
 from ..exporting.sheets import send_sheet
+from ..formats.batches import BATCH
 from ..formats.parameters import query_words
 from ..reading.visibility import may_keep_lists, may_see_registers
 from .tables import Table

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.models import Site
 
-from ..batches import BATCH, in_batches
+from ..formats.batches import BATCH, in_batches
 from ..models import Notice, PartnershipsSettings, ReviewCycle
 from ..models.lifecycle import get_document_models, with_field
 from ..permissions import approving_groups

@@ -24,8 +24,8 @@ from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..batches import SMALL_BATCH, in_batches
 from ..conf import get_setting
+from ..formats.batches import SMALL_BATCH, in_batches
 from ..models import Notice
 from ..models.lifecycle import get_page_model
 from ..status import site_today, stored_moment

@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from wagtail.admin.utils import get_user_display_name
 
-from ..batches import SMALL_BATCH
+from ..formats.batches import SMALL_BATCH
 from ..lifecycles.cycle_facts import CycleFactsMixin
 from ..models import ReviewCycle
 from .latest_cycles import Edition

@@ -10,8 +10,8 @@ from wagtail.images import get_image_model
 from wagtail.models import CollectionViewRestriction
 
 from ..access import closed_paths, is_closed, may_see, paths_of
-from ..reading.files import pages_with
 from ..seal import references_of
+from .files import pages_with
 
 
 def exposures(page, draft=None) -> list[str]:

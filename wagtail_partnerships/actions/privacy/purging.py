@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 
-from ...batches import BATCH
 from ...exceptions import TransitionPermissionError, TransitionRefused
+from ...formats.batches import BATCH
 from ...models import CallRecord, ExpressionOfInterest, Notice, Purge, ReviewComment
 from ...models.privacy import PrivacyClass
 from ..base import log_transition, person_name

@@ -19,9 +19,9 @@ from django.views.generic import View
 
 from ...actions.base import log_transition
 from ...actions.calls.base import is_kept_unread
-from ...batches import BATCH
 from ...exporting.guards import guarded
 from ...exporting.sheets import KINDS, as_site_time, in_site_time, send_sheet
+from ...formats.batches import BATCH
 from ...forms.fields import plain_number
 from ...forms.types import added_type
 from ...lifecycles.expression import DeclineReason, ExpressionState

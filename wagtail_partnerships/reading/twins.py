@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from .formats.names import plain
-from .models import DocumentKind, GuidanceMixin, Organisation, Source, Topic
-from .models.lifecycle import get_document_models
+from ..formats.names import plain
+from ..models import DocumentKind, GuidanceMixin, Organisation, Source, Topic
+from ..models.lifecycle import get_document_models
 
 
 def names_alike() -> Iterator[str]:
