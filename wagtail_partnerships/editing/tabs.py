@@ -10,7 +10,7 @@ class EditorTabs(TabbedInterface):
     """Tabs that say when a paste lost what the editor cannot hold: Draftail drops it silently."""
 
     class BoundPanel(TabbedInterface.BoundPanel):
-        template_name = "wagtail_partnerships/admin/editor_tabs.html"
+        template_name = "wagtail_partnerships/admin/editor/tabs.html"
 
         @property
         def media(self):
