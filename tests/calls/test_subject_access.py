@@ -10,7 +10,7 @@ from django.contrib.messages import get_messages
 from django.db import models
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import COMMENTS_RELATION_NAME, Comment, CommentReply, PageLogEntry
+from wagtail.models import COMMENTS_RELATION_NAME, Comment, CommentReply, PageLogEntry, Revision
 
 from tests import factories, stages
 from tests.actions.test_seal import comment_on, seal_with_comments
@@ -19,6 +19,7 @@ from tests.calls.dumping import dump_database
 from tests.conftest import make_group, make_user
 from wagtail_partnerships import actions
 from wagtail_partnerships.actions.calls.person import ask_for_erasure, correct
+from wagtail_partnerships.actions.privacy import mentions
 from wagtail_partnerships.actions.privacy.erasure import erase
 from wagtail_partnerships.actions.privacy.mentions import get_places
 from wagtail_partnerships.actions.privacy.retention import hold
@@ -187,6 +188,28 @@ def test_comments_that_editions_keep_lose_the_person_and_the_seal_holds(
     assert "canary" not in json.dumps(comment).casefold()
     cycle.refresh_from_db()
     assert cycle.seal_is_intact()
+
+
+def test_what_the_editor_saved_while_somebody_is_erased_stays(person, superuser, monkeypatch):
+    page = person.call.cycle.page.specific
+    revision = page.save_revision()
+    revision.content[COMMENTS_RELATION_NAME] = [comment_on(page, superuser, f"Ask {CANARY}.")]
+    revision.save()
+    find = mentions.find_mentions
+
+    def find_and_save(*args):
+        found = list(find(*args))
+        # Wagtail's editor writes over the latest revision.
+        saved = Revision.objects.get(pk=revision.pk)
+        saved.content["summary"] = "Written meanwhile"
+        saved.save()
+        return found
+
+    monkeypatch.setattr(mentions, "find_mentions", find_and_save)
+    erase_person(ADDRESS, superuser)
+    revision.refresh_from_db()
+    assert revision.content["summary"] == "Written meanwhile"
+    assert "canary" not in json.dumps(revision.content).casefold()
 
 
 # Columns in which nobody types about a person, or which are somebody else's own, with the reason.

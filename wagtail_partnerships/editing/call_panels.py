@@ -11,13 +11,13 @@ from wagtail.admin.panels import (
     ObjectList,
     PageChooserPanel,
     Panel,
-    TabbedInterface,
 )
 from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
 from .files import KeepsFilesClosedForm
 from .people import ChoosesPeopleForm
 from .slugs import KeepsSlugsFreeForm
+from .tabs import EditorTabs
 
 
 class ReadinessPanel(Panel):
@@ -149,7 +149,7 @@ class CallTabs:
     """The tabs of the editor, made of the panels of whichever class asks."""
 
     def __get__(self, instance, owner):
-        return TabbedInterface(
+        return EditorTabs(
             [
                 ObjectList([ReadinessPanel(), *owner.content_panels], heading=_("Content")),
                 ObjectList(owner.form_panels, heading=_("Form")),

@@ -13,13 +13,13 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     Panel,
     PublishingPanel,
-    TabbedInterface,
 )
 from wagtail.models import Page
 
 from .files import KeepsFilesClosedForm
 from .people import ChoosesPeopleForm
 from .slugs import KeepsSlugsFreeForm
+from .tabs import EditorTabs
 
 
 class GuidancePageForm(
@@ -152,7 +152,7 @@ class GuidanceTabs:
     """The tabs of the editor, made of the panels of whichever class asks."""
 
     def __get__(self, instance, owner):
-        return TabbedInterface(
+        return EditorTabs(
             [
                 ObjectList(owner.content_panels, heading=_("Content")),
                 ObjectList(owner.register_panels, heading=_("Register")),

@@ -314,10 +314,10 @@ def take_out(scope: Scope, words: Iterable[str]) -> list[str]:
         if not mention.place.is_erasable:
             still_named[mention.where] = None
             continue
-        text = replaced_in(pattern, mention.text)
         if mention.place.part:
-            write_comments(mention.pk, text)
+            take_out_of_comments(mention.pk, pattern)
             continue
+        text = replaced_in(pattern, mention.text)
         if longest := mention.place.model._meta.get_field(mention.column).max_length:
             # What stands for a short name is longer than the name.
             text = text[:longest]
@@ -325,13 +325,14 @@ def take_out(scope: Scope, words: Iterable[str]) -> list[str]:
     return list(still_named)
 
 
-def write_comments(revision_pk, comments: list) -> None:
+def take_out_of_comments(revision_pk, pattern: re.Pattern) -> None:
     """
-    Exchange the comments that a revision keeps.
+    Take a person out of the comments that a revision keeps.
 
     A seal that was made when comments were hashed with the text is made anew, if it was intact.
     """
-    revision = Revision.objects.get(pk=revision_pk)
+    # The editor writes its draft over the latest revision: what it wrote since is not undone.
+    revision = Revision.objects.select_for_update().get(pk=revision_pk)
     manifest = make_manifest(revision.as_object())
     sealed = [
         row
@@ -339,7 +340,8 @@ def write_comments(revision_pk, comments: list) -> None:
         for row in model._base_manager.filter(sealed_revision=revision)
         if holds(row.seal, revision.content, manifest)
     ]
-    revision.content[COMMENTS_RELATION_NAME] = comments
+    comments = revision.content.get(COMMENTS_RELATION_NAME) or []
+    revision.content[COMMENTS_RELATION_NAME] = replaced_in(pattern, comments)
     Revision.objects.filter(pk=revision_pk).update(content=revision.content)
     for row in sealed:
         seal = compute_seal(revision.content, manifest)
