@@ -32,7 +32,8 @@ import django
 
 django.setup()
 from django.test import Client
-from wagtail_partnerships import posting, tasks
+from wagtail_partnerships import tasks
+from wagtail_partnerships.notices import posting
 
 
 def die(*args, **kwargs):

@@ -182,7 +182,7 @@ def test_who_comes_is_told_of_changes(event_call, change, told):
     assert notices.count() == told
     if told:
         _subject, text, _html = render_notice(notices[0], notice_context(notices[0]))
-        calendar = notice_context(notices[0])["attachments"][0][1]
+        calendar = notice_context(notices[0])["attachments"][0]()[1]
         cancelled = "event_cancelled" in change
         assert ("will not take place" in text) == cancelled
         assert ("METHOD:CANCEL" in calendar) == cancelled

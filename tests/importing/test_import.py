@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision, Site
 
 from tests import factories
 from wagtail_partnerships import actions
+from wagtail_partnerships.exceptions import TransitionRefused
 from wagtail_partnerships.models import (
     DocumentKind,
     GuidancePage,
@@ -440,7 +441,7 @@ def test_row_that_is_refused_leaves_nothing_and_the_others_go_on(register, monke
 
     def refuse(page, **kwargs):
         if page.reference == "R2":
-            raise actions.TransitionRefused(["Not this one."])
+            raise TransitionRefused(["Not this one."])
         return adopt(page, **kwargs)
 
     monkeypatch.setattr(actions, "adopt", refuse)
@@ -491,7 +492,7 @@ def test_rows_that_wait_for_one_that_is_refused(register, monkeypatch):
     register.write(*CHAIN)
 
     def refuse(*args, **kwargs):
-        raise actions.TransitionRefused(["Not now."])
+        raise TransitionRefused(["Not now."])
 
     monkeypatch.setattr(actions, "supersede", refuse)
     said = register.refuse()
@@ -508,7 +509,7 @@ def test_document_in_force_waits_for_whoever_goes_before(register, monkeypatch):
     register.write(CHAIN[0], {**CHAIN[2], "reference": "B"})
 
     def refuse(*args, **kwargs):
-        raise actions.TransitionRefused(["Not now."])
+        raise TransitionRefused(["Not now."])
 
     monkeypatch.setattr(actions, "supersede", refuse)
     assert (

@@ -95,8 +95,8 @@ def _mail(notice: Notice, context: dict[str, Any], rendered: tuple[str, str, str
         headers={"Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(html, "text/html")
-    for attachment in context.get("attachments", ()):
-        mail.attach(*attachment)
+    for make_attachment in context.get("attachments", ()):
+        mail.attach(*make_attachment())
     return mail
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -185,7 +186,7 @@ def letter_context(notice) -> dict:
     context["would_replace"] = would_replace(expression, page)
     context["next_steps"] = plain_text(page.confirmation_text)
     context["link"] = personal_url(expression, page)
-    context["attachments"] = list(_calendars(notice, page))
+    context["attachments"] = _calendars(notice, page)
     context["letter"] = fill_letter(page, notice.context.get("verb", ""), context)
     return context
 
@@ -197,30 +198,28 @@ def would_replace(expression, page) -> list[ExpressionOfInterest]:
     return list(ExpressionOfInterest.objects.replaceable_by(expression))
 
 
-def _calendars(notice, page) -> Iterator[tuple[str, str, str]]:
-    """Yield the calendar file that comes with a letter to a person, if any."""
+def _calendars(notice, page) -> list[Callable[[], tuple[str, str, str]]]:
+    """Return what makes the calendar file that comes with a letter to a person, if any."""
     expression = notice.expression
-    if not page.has_event:
-        return
-    calendar = get_kind(notice.kind).calendar
-    if calendar is Calendar.TAKES_OUT:
-        if _has_calendar(expression):
-            yield calendar_attachment(page, expression.call, _newer(notice) + 1, taken_out=True)
-    elif calendar is Calendar.PUTS_IN and expression.state == ExpressionState.ACCEPTED:
-        yield calendar_attachment(page, expression.call, _newer(notice))
+    calendar = get_kind(notice.kind).calendar if page.has_event else None
+    if calendar is Calendar.TAKES_OUT and _has_calendar(expression):
+        return [partial(_calendar_file, notice, page, taken_out=True)]
+    if calendar is Calendar.PUTS_IN and expression.state == ExpressionState.ACCEPTED:
+        return [partial(_calendar_file, notice, page)]
+    return []
 
 
-def _newer(notice) -> int:
-    """Return by how much the sequence of a person's file is above that of the event."""
+def _calendar_file(notice, page, taken_out: bool = False) -> tuple[str, str, str]:
     # One for each cancellation, and one more for whoever answers again after it, and is accepted.
-    taken_out = Notice.objects.filter(
+    earlier = Notice.objects.filter(
         expression__call=notice.expression.call_id,
         email__iexact=notice.email,
         kind__in=names_of(calendar=Calendar.TAKES_OUT),
         state=Notice.State.SENT,
         pk__lt=notice.pk,
     )
-    return 2 * taken_out.count()
+    newer = 2 * earlier.count() + taken_out
+    return calendar_attachment(page, notice.expression.call, newer, taken_out)
 
 
 def _has_calendar(expression) -> bool:
