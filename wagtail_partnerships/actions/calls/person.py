@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ...exceptions import StaleVersion, TransitionRefused
 from ...lifecycles.expression import CAN_WITHDRAW, ExpressionState
-from ...models import ExpressionOfInterest, Notice
+from ...models import ExpressionOfInterest, Notice, WorkingGroupMember
 from ...models.consents import withdraw
 from ...notices.to_visitors import tell_office, tell_person, tell_typed_address, would_replace
 from ...notices.typed_addresses import LIMIT
@@ -232,8 +232,6 @@ def all_held(expression) -> dict:
 
 
 def _memberships(expression):
-    from ...models import WorkingGroupMember
-
     return WorkingGroupMember.objects.filter(expression=expression).select_related("group__cycle")
 
 

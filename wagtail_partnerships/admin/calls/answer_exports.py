@@ -116,12 +116,8 @@ class AnswerSheet:
         dated = [kind for kind in ("date", "datetime", "number") if kind in question.types]
         tell = answer_to(question.name)
         if added := added_type(question.type):
-            name, kind = question.name, added.name
-            return Column(
-                question.heading,
-                "answers",
-                lambda answers: guarded(in_words(answers.get(name), kind)),
-            )
+            tell = answer_in_words(question.name, added.name)
+            return Column(question.heading, "answers", tell)
         if dated:
             tell = self._as_typed(question.name, dated, tell)
         return Column(question.heading, "answers", tell)

@@ -28,6 +28,7 @@ from ...models import (
     WorkingGroupMember,
 )
 from ...reading.answers import VIEW, PersonGate, log_reading, log_reading_of
+from ...reading.differences import differences, text_in_force
 from ...reading.history import calls_of
 from ...reading.members import candidate_labels, candidates, members_of
 from ...reading.visibility import get_document
@@ -329,8 +330,6 @@ class BoardPaperView(DocumentView):
     page_title = gettext_lazy("Board paper")
 
     def get_context_data(self, **kwargs):
-        from ...reading.differences import differences, text_in_force
-
         context = super().get_context_data(**kwargs)
         cycle = self.cycle
         old = text_in_force(self.page)
